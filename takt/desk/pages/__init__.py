@@ -1,0 +1,1 @@
+"""The pages where a person starts: desk, search, palette, notices, help."""

@@ -1,0 +1,34 @@
+"""The numbers in the rail: asked on every page, so in as few queries as there are numbers to know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Case, Count, Q, Value, When
+
+from takt.desk.queries.waiting import waiting_for
+from takt.ground.models import Notice, Person
+
+MOST = 100  # nobody reads a larger number: it is shown as 99+
+LOOKED_AT = 1_000
+UNTRIAGED = Q(requirement__isnull=False, requirement__triaged_at__isnull=True)
+
+
+class Waiting(NamedTuple):
+    """How much waits on the desk, and how much of it in the inbox."""
+
+    desk: int
+    inbox: int
+
+
+def waiting(person: Person, now: datetime) -> Waiting:
+    """Both numbers in one query; where very much waits, of what is looked at first."""
+    untriaged = Case(When(UNTRIAGED, then=Value(1)), default=Value(0))
+    found = waiting_for(person, now).order_by().values("pk").annotate(untriaged=untriaged)[:LOOKED_AT]
+    return Waiting(**found.aggregate(desk=Count("pk"), inbox=Count("pk", filter=Q(untriaged=1))))
+
+
+def notices(person: Person) -> int:
+    """Unread ones, of records that the person may still see."""
+    return Notice.objects.visible_to(person).filter(read_at__isnull=True).order_by()[:MOST].count()

@@ -1,0 +1,18 @@
+"""What a person was told, unread first."""
+
+from __future__ import annotations
+
+from django.db.models import Case, IntegerField, Value, When
+
+from takt.ground.models import Notice, Person
+
+SIZE = 40
+
+
+def notices_of(person: Person, page: int) -> list[Notice]:
+    """A page of notices of records that are still visible; one more tells that there is another page."""
+    unread_first = Case(When(read_at__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+    near = ("event__record", "event__actor", "event__stage_to", "event__owner_to")
+    found = Notice.objects.visible_to(person).select_related(*near).order_by(unread_first, "-pk")
+    start = (page - 1) * SIZE
+    return list(found[start : start + SIZE + 1])

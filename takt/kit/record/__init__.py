@@ -1,0 +1,1 @@
+"""The pages of one record: show, edit, one POST a verb, its story, links and files."""

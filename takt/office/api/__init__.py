@@ -1,0 +1,1 @@
+"""The office in the API: one router a subject."""

@@ -1,0 +1,102 @@
+"""What the environment says, turned into settings or a clear refusal."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from takt.site import sqlite
+
+SHORTEST_SECRET = 32
+SAMPLES = ("change-me", "changeme", "django-insecure", "secret", "example", "sample")
+
+
+def secret(data: Path, *, demo: bool) -> str:
+    """The signing secret: from TAKT_SECRET, or in demo mode generated once into the data folder.
+
+    Raises ImproperlyConfigured outside demo mode where it is missing, short or a sample.
+    """
+    given = os.environ.get("TAKT_SECRET", "")
+    if given or not demo:
+        return _checked(given)
+    file = data / "secret"
+    if not file.exists():
+        _make_secret(file)
+    return file.read_text()
+
+
+def allowed_hosts() -> list[str]:
+    given = [host.strip() for host in os.environ.get("TAKT_HOSTS", "").split(",")]
+    return [host for host in given if host] + ["localhost", "127.0.0.1", "[::1]"]
+
+
+def trusted_origins(hosts: list[str], *, https: bool) -> list[str]:
+    """Where forms may come from beside our own address: a proxy that speaks HTTPS hands them on without it."""
+    named = [host for host in hosts if https and host != "*"]
+    return [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in named]
+
+
+def database(data: Path) -> dict[str, Any]:
+    """Django's description of the database: SQLite in the data folder, or what DATABASE_URL names."""
+    url = os.environ.get("DATABASE_URL", "")
+    return _postgresql(url) if url else _sqlite(data)
+
+
+def _checked(given: str) -> str:
+    if len(given) < SHORTEST_SECRET or any(sample in given.lower() for sample in SAMPLES):
+        raise ImproperlyConfigured(
+            "Takt did not start: TAKT_SECRET is missing, shorter than 32 characters, or a sample. "
+            "Nothing was changed. Set it to a random text, for instance the output of: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    return given
+
+
+def _make_secret(file: Path) -> None:
+    """Written aside and linked, so that server and worker, starting together, read the same whole one."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = file.with_name(f"secret.{os.getpid()}")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(aside, file)
+    aside.unlink()
+
+
+def _sqlite(data: Path) -> dict[str, Any]:
+    sqlite.refuse_older(sqlite.version())
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": data / "takt.sqlite3",
+        "CONN_MAX_AGE": None,  # a thread keeps its connection: to open one and warm its cache again costs each request
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # WAL alone made locking worse
+            "timeout": 10,
+            # FULL: NORMAL loses acknowledged writes on power loss
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+        },
+        "TEST": {"NAME": os.environ.get("TAKT_TEST_DATABASE")},
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "Takt did not start: DATABASE_URL must read postgresql://user:password@host:port/name."
+        )
+    options = dict(parse_qsl(parts.query))  # sslmode, a socket's folder as host, ... as libpq knows them
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 8}, **options},
+    }

@@ -1,0 +1,18 @@
+"""Attempts to sign in, counted where every process of the server sees them."""
+
+from django.db import models
+
+
+class Attempt(models.Model):
+    """How many attempts of one origin failed, or are still being checked, since the last quiet time.
+
+    `origin` is a digest: neither an address that was tried nor a network can be read from the table.
+    """
+
+    origin = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    blocked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.failures} since {self.last_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,153 @@
+"""Settings, read from the environment.
+
+TAKT_DATA      the folder of database, files and the generated secret (default: var)
+TAKT_DEMO      1 for the demo group: a secret is generated, the sign-in page offers its people
+TAKT_SECRET    the secret that signs sessions; needed outside demo mode
+TAKT_HOSTS     host names that the server answers to, separated by commas
+TAKT_HTTPS     1 where the server is reached through HTTPS
+DATABASE_URL   postgresql://user:password@host:port/name; without it SQLite in TAKT_DATA
+PORT           where `takt serve` listens
+"""
+
+import os
+from pathlib import Path
+
+from takt.site import sqlite  # noqa: F401  before anything of Django opens a connection
+from takt.site.environment import allowed_hosts, database, secret, trusted_origins
+
+HERE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("TAKT_DATA", "var")).resolve()
+DEMO = os.environ.get("TAKT_DEMO") == "1"
+HTTPS = os.environ.get("TAKT_HTTPS") == "1"
+
+SECRET_KEY = secret(DATA, demo=DEMO)
+DEBUG = False
+ALLOWED_HOSTS = allowed_hosts()
+CSRF_TRUSTED_ORIGINS = trusted_origins(ALLOWED_HOSTS, https=HTTPS)
+DATABASES = {"default": database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "ninja",
+    "takt.ground",
+    "takt.flow",
+    "takt.kit",
+    "takt.office",
+    "takt.demand",
+    "takt.desk",
+    "takt.site",
+]
+
+MIDDLEWARE = [
+    "takt.site.policy.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "takt.site.access.Identity",
+    "takt.site.language.PersonLocale",
+    "takt.site.access.Bounded",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "takt.kit.errors.Errors",
+    "takt.site.access.DenyByDefault",
+    "takt.kit.once.Once",
+]
+
+ROOT_URLCONF = "takt.site.urls"
+WSGI_APPLICATION = "takt.site.wsgi.application"
+AUTH_USER_MODEL = "ground.Person"
+LOGIN_URL = "/sign-in/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            # cotton and partials both want to wrap the loaders: one explicit list serves both
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "takt.kit.shell.shell",
+                "takt.site.demo_clock.shown",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "takt.kit.templatetags.takt",
+            ],
+        },
+    },
+]
+COTTON_DIR = "cotton"
+TAKT_FRAME = "takt.site.rail.FRAME"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "takt.site.static.HashedStatic"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "takt.kit.errors.stale_form"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+FILES = DATA / "files"
+FILE_LIMIT = 25 * 1024 * 1024  # bytes a file may have
+BODY_LIMIT = 4 * FILE_LIMIT  # bytes of one request: a few files, or one that is imported
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a wrong address is not our fault
+}
