@@ -154,6 +154,7 @@ class Visitor:
 
     def looks(self, kind: str = "") -> None:
         """The page stands no wider than the window, nothing complained, and axe finds nothing grave."""
+        self.page.wait_for_load_state()  # a page that a click has only just opened has no root element yet
         assert not self.wrong, self.wrong
         wider = self.page.evaluate(SIDEWAYS)
         assert wider <= 0, f"{self.page.url} {kind} is {wider} px wider than the window of {self.width} px"
