@@ -23,12 +23,9 @@ SUBCOMMANDS = (serving, working, preparing, checking, demo, leader, importing, e
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand. Returns 0, 1 for findings, 2 for a mistake of the user's, 130 for Ctrl-C."""
     given = _parser().parse_args(argv)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "takt.site.settings")
-    os.umask(0o077)  # database and files are read by our own user alone
     try:
-        import django
-
-        django.setup()
+        if given.needs_django:
+            _set_up()
         return int(given.run(given))
     except KeyboardInterrupt:
         return 130
@@ -43,10 +40,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _set_up() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "takt.site.settings")
+    os.umask(0o077)  # database and files are read by our own user alone
+    django.setup()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="takt",
-        description="Takt, one rhythm for many companies: run the server and look after it.",
+        description="Takt, one rhythm for many companies: run the server and look after it, or compute from files.",
         epilog="Settings come from the environment: TAKT_DATA, TAKT_SECRET, TAKT_HOSTS, TAKT_HTTPS, "
         "TAKT_DEMO, DATABASE_URL, PORT. `takt SUBCOMMAND --help` explains each subcommand.",
     )

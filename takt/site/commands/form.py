@@ -17,5 +17,5 @@ def subcommand(to: Subcommands, name: str, run: Run, what: str, examples: str) -
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, needs_django=True)
     return parser
