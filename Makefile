@@ -1,6 +1,7 @@
 # make run    from a bare clone to a printed address; run again, it keeps the data
 # make test   every check and every test; what CI calls
 # make bench  the benchmarks
+# make faults every fault and attack in its long form; the short one is part of `make test`
 # make check  the checks that start nothing: style, types, floors, migrations, translations
 # make pin    pin the dependencies anew, with hashes
 # make messages  collect the texts to translate
@@ -16,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 TESTING = TAKT_DEMO=1 TAKT_DATA=var/test DJANGO_ALLOW_ASYNC_UNSAFE=1
 PYTEST = $(TESTING) $(BIN)/python -m pytest
 
-.PHONY: run test bench check style types floors migrations translations sqlite postgresql browser system pin messages
+.PHONY: run test bench faults check style types floors migrations translations sqlite postgresql browser system pin messages
 
 run: .venv/run
 	@TAKT_DEMO=$${TAKT_DEMO:-1} ops/run.sh $(BIN)
@@ -26,6 +27,10 @@ test: system check sqlite postgresql browser
 
 bench: .venv/dev
 	$(TESTING) $(BIN)/python -m bench
+
+faults: .venv/dev
+	$(TESTING) $(BIN)/python -m tests.faults --long
+	ops/postgres.sh env $(TESTING) $(BIN)/python -m tests.faults --long
 
 check: style types floors migrations translations
 

@@ -1,0 +1,22 @@
+"""Run in the environment of a house: founds the world of the tests in it and prints a token for each person."""
+
+import json
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from takt.ground import clock
+    from takt.ground.models.token import make_token
+    from tests import world
+
+    world.build()
+    house = world.World.load()
+    people = {name: getattr(house, name) for name in world.PEOPLE}
+    now = clock.now()
+    print(json.dumps({name: make_token(who, "fault", "write", 30, by=who, at=now) for name, who in people.items()}))
+
+
+if __name__ == "__main__":
+    main()
