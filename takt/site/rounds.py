@@ -33,6 +33,7 @@ def _of(path: str) -> Callable[[datetime], Any]:
 ROUNDS: tuple[Round, ...] = (
     Round("escalations", 60, _of("takt.flow.escalating.sweep")),
     Round("snoozed requirements", 60, _of("takt.demand.flows.wake")),
+    Round("old errands", 3600, _of("takt.ground.errands.forget")),
     Round("sign-in attempts", 3600, throttle.forget),
     Round("remembered submits", 3600, _of("takt.kit.once.forget")),
     Round("left uploads", 3600, _of("takt.kit.exchange.keeping.forget")),

@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from takt.demand.models import Requirement
-from takt.ground import clock
+from takt.ground import clock, errands
 from takt.ground.models import Person
 from takt.ground.models.token import make_token
 from takt.ground.roles import Office
 from takt.kit.exchange.keeping import keep
 from takt.kit.models.saved_view import keep_view
-from tests.world import World
+from tests.world import START, World
 
 ROLES = ("anonymous", "reader", "member", "lead", "stranger", "participant", "pmo", "leader")
+LONG_AFTER = START + timedelta(days=3650)
 COMMON = "fluorite"  # a word of every record, so that a search may find them all
 SEEN_BY = frozenset({"reader", "member", "lead", "pmo", "leader"})  # the ordinary record
 
@@ -67,6 +70,8 @@ def found() -> House:
     elsewhere = _invited(world, "elsewhere", Office.NONE)
     make_token(elsewhere, "theirs", "read", 30, by=elsewhere, at=world.now)
     about = {"unit": "ads", "sheet": "requirements"}
+    with transaction.atomic():
+        errands.put([errands.wanted("nonsense", key="of-ads", at=world.now, due=LONG_AFTER, unit=world.ads)])
     upload = keep(elsewhere, "theirs.csv", [b"title,description\nquetzalads,quetzalads\n"], about, clock.now())
     seen = world.accepted(title=f"{COMMON} 直播间礼物特效卡顿", text="看得见的", sign="没有人再抱怨")
     return House(world, people, seen, elsewhere, upload.token)

@@ -9,9 +9,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from takt.demand.models import Requirement
 from takt.flow.models import Ladder
-from takt.ground.models import File, Function, Link, Person, Process, Unit, WorkCalendar
+from takt.ground import errands
+from takt.ground.models import Errand, File, Function, Link, Person, Process, Unit, WorkCalendar
 from tests.sweeps.house import House
 
 EVERY = dict.fromkeys(range(6), "yes")
@@ -89,6 +92,10 @@ THINGS: dict[str, dict[str, State]] = {
     "function": {"of the group": lambda house: Function.objects.first()},
     "workcalendar": {"of the group": lambda house: WorkCalendar.objects.first()},
     "ladder": {"of the group": lambda house: Ladder.objects.get(unit=house.world.group)},
+    "errand": {
+        "given up": lambda house: _given_up(house),
+        "waiting": lambda house: Errand.objects.get(key="of-ads"),
+    },
 }
 NOT_MADE: dict[str, State] = {
     "requirement": lambda house: Requirement(unit=house.world.live),
@@ -98,7 +105,20 @@ NOT_MADE: dict[str, State] = {
     "function": lambda house: Function(),
     "workcalendar": lambda house: WorkCalendar(),
     "ladder": lambda house: Ladder(unit=house.world.live),
+    "errand": lambda house: Errand(unit=house.world.live),
 }
+
+
+def _given_up(house: House) -> Errand:
+    """An errand for `live` that nothing can come of."""
+
+    def refuse(errand: Errand, now: Any) -> Any:
+        raise errands.Hopeless("gone")
+
+    with transaction.atomic():
+        errands.put([errands.wanted("nonsense", key="nonsense", at=house.world.now, unit=house.world.live)])
+    errands.work_off({"nonsense": refuse}, house.world.now)
+    return Errand.objects.get(key="nonsense")
 
 
 def shared(house: House) -> Any:

@@ -41,7 +41,7 @@ KNOWN_TO_ALL = {
 PARTS_OF_THE_RULE = {Participation}  # what `visible_to` itself asks
 UNGUARDED = {"models.Model.save", "models.Model.delete", "models.Model.save_base", "models.QuerySet"}
 OF_PAGES = ("django.shortcuts", "django.views", "django.urls", "django.forms", "django.template", "django.http")
-WRITERS = {"door.py", "recording.py", "bulk.py", "models/talk.py", "models/counter.py"}  # of takt/ground
+WRITERS = {"door.py", "recording.py", "bulk.py", "errands.py", "models/talk.py", "models/counter.py"}  # of takt/ground
 
 
 def is_web(path: Path) -> bool:

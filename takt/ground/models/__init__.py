@@ -2,6 +2,7 @@
 
 from takt.ground.models.calendar import CalendarDay, WorkCalendar
 from takt.ground.models.counter import Counter
+from takt.ground.models.errand import Errand
 from takt.ground.models.event import Event
 from takt.ground.models.file import File
 from takt.ground.models.function import Function
@@ -16,7 +17,7 @@ from takt.ground.models.token import ApiToken
 from takt.ground.models.unit import Unit
 
 __all__ = [
-    "ApiToken", "CalendarDay", "Comment", "Counter", "Duty", "Event", "File", "Function", "Link", "Membership",
-    "Move", "Notice", "Participation", "Person", "Process", "ProcessChoice", "ProcessVersion", "Record", "Stage",
-    "Turn", "Unit", "Watch", "WorkCalendar", "on_duty", "process_for",
+    "ApiToken", "CalendarDay", "Comment", "Counter", "Duty", "Errand", "Event", "File", "Function", "Link",
+    "Membership", "Move", "Notice", "Participation", "Person", "Process", "ProcessChoice", "ProcessVersion",
+    "Record", "Stage", "Turn", "Unit", "Watch", "WorkCalendar", "on_duty", "process_for",
 ]  # fmt: skip

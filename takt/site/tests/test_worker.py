@@ -60,7 +60,7 @@ def test_a_second_worker_is_turned_away(capsys):
         with pytest.raises(Taken), alone():
             pass
         assert main(["work", "--once"]) == 2
-    assert "one is enough" in capsys.readouterr().err
+    assert "it does what is due" in capsys.readouterr().err
     with alone():
         pass
 
