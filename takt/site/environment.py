@@ -34,6 +34,12 @@ def allowed_hosts() -> list[str]:
     return [host for host in given if host] + ["localhost", "127.0.0.1", "[::1]"]
 
 
+def fetch_allow() -> frozenset[str]:
+    """Hosts that webhooks and sign-in may call although they lie inside the house, and without HTTPS."""
+    given = os.environ.get("TAKT_FETCH_ALLOW", "").lower().split(",")
+    return frozenset(host.strip() for host in given if host.strip())
+
+
 def trusted_origins(hosts: list[str], *, https: bool) -> list[str]:
     """Where forms may come from beside our own address: a proxy that speaks HTTPS hands them on without it."""
     named = [host for host in hosts if https and host != "*"]
