@@ -1,4 +1,4 @@
-"""How fast a network is simulated, beside drawing its random numbers, and how often forecasts from throughput come true.
+"""How fast a network is simulated beside drawing its random numbers, and how often forecasts from throughput come true.
 
 Run: python bench/forecast.py
 """

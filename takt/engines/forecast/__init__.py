@@ -1,12 +1,12 @@
 """When will it be done? Monte Carlo on a network of uncertain tasks, and forecasts from throughput alone.
 
-    network = Network((Task("a", "Design", Pert(2, 3, 8)), Task("b", "Build", Pert(5, 8, 20), (Link("a"),))))
-    outcome = forecast(network, trials=10_000, seed=1)
-    outcome.percentile(80)      # working time, in the unit of the estimates, within which 80 % of the trials end
+network = Network((Task("a", "Design", Pert(2, 3, 8)), Task("b", "Build", Pert(5, 8, 20), (Link("a"),))))
+outcome = forecast(network, trials=10_000, seed=1)
+outcome.percentile(80)      # working time, in the unit of the estimates, within which 80 % of the trials end
 
-    seen = throughput.pace(finished, today)
-    throughput.when(seen, items=40)                  # a date a trial
-    throughput.how_many(seen, date(2026, 12, 31))    # a number a trial
+seen = throughput.pace(finished, today)
+throughput.when(seen, items=40)                  # a date a trial
+throughput.how_many(seen, date(2026, 12, 31))    # a number a trial
 """
 
 from takt.engines.forecast import throughput

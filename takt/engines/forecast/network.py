@@ -1,6 +1,6 @@
 """A network of tasks with uncertain durations, and what may befall it. All times in one unit of working time."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -82,9 +82,14 @@ class Network:
         if not self.tasks:
             raise BrokenNetwork("", "There is no task", "Give one row a task")
         self._check_links()
-        for each in (*self.risks, *self.causes):
+        for each in self.befalling:
             self._check_befalling(each)
         _ = self.order
+
+    @property
+    def befalling(self) -> list[Risk | Cause]:
+        """Causes, then risks: what takes longer by a share, does so before a delay is added."""
+        return [*self.causes, *self.risks]
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -111,7 +116,7 @@ class Network:
 
     def _check_links(self) -> None:
         if len(self.places) < len(self.tasks):
-            twice = _first_twice(task.id for task in self.tasks)
+            twice = Counter(task.id for task in self.tasks).most_common(1)[0][0]
             raise BrokenNetwork(twice, f"The id {twice!r} is there twice", "Give each task an id of its own")
         for task in self.tasks:
             if not (isfinite(task.not_before) and all(isfinite(link.lag) for link in task.links)):
@@ -139,12 +144,3 @@ class Network:
             place = next(each for each in waits_for if each in stuck)
         cycle = [self.tasks[each].id for each in [*path[path.index(place) :], place]][::-1]
         raise BrokenNetwork(cycle[0], f"The tasks wait for each other: {' -> '.join(cycle)}", "Take out one link")
-
-
-def _first_twice(ids: Iterable[str]) -> str:
-    seen: set[str] = set()
-    for each in ids:
-        if each in seen:
-            return each
-        seen.add(each)
-    return ""

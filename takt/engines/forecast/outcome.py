@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from takt.engines import workdays
+from takt.engines.forecast.drawing import Drawing
 from takt.engines.forecast.estimates import LEVELS
 from takt.engines.forecast.network import Network
 from takt.engines.forecast.simulation import Trials, simulate
@@ -55,9 +56,9 @@ def forecast(network: Network, trials: int = 10_000, seed: int = 1) -> Outcome:
     """Simulate the network and read off what the trials say. Raises ValueError for fewer than two trials."""
     if trials < 2:
         raise ValueError("a forecast needs two trials or more")
-    drawn = simulate(network, trials, seed)
-    drivers = _drivers(network, drawn)
-    return Outcome(np.sort(drawn.finishes).astype(np.float64), drivers)
+    simulated = simulate(network, trials, seed)
+    drivers = _drivers(network, simulated)
+    return Outcome(np.sort(simulated.finishes).astype(np.float64), drivers)
 
 
 def dates(calendar: workdays.Calendar, start: datetime, minutes: ArrayLike) -> list[datetime]:
@@ -74,28 +75,34 @@ def spearman(left: ArrayLike, right: ArrayLike) -> float:
     return _correlation(_ranks(np.asarray(left)), _ranks(np.asarray(right)))
 
 
-def _drivers(network: Network, drawn: Trials) -> tuple[Driver, ...]:
-    shares = drawn.critical / len(drawn.finishes)
-    means = drawn.durations.mean(axis=1)
-    finish_ranks = _ranks(drawn.finishes)
+def _drivers(network: Network, trials: Trials) -> tuple[Driver, ...]:
+    shares = trials.critical / len(trials.finishes)
+    finish_ranks = _ranks(trials.finishes)
     drivers = []
     for place, task in enumerate(network.tasks):
         share = float(shares[place])
-        rank = _correlation(_duration_ranks(drawn, place), finish_ranks) if share >= MATTERS else nan
+        rank = _sensitivity(trials.drawing, place, finish_ranks) if share >= MATTERS else nan
         cruciality = share * abs(rank) if isfinite(rank) else 0.0
-        drivers.append(Driver(task.id, task.name, float(means[place]), share, rank, cruciality))
+        drivers.append(Driver(task.id, task.name, trials.drawing.mean(place), share, rank, cruciality))
     return tuple(drivers)
 
 
-def _duration_ranks(drawn: Trials, place: int) -> Floats:
-    """`_ranks` of a task's durations. Where nothing befalls it, its slices are in the same order, and only counted."""
-    fixed = drawn.durations[place, 0] == drawn.durations[place].max()  # or by chance the largest comes first: no harm
-    if fixed or place in drawn.befallen:
-        return _ranks(drawn.durations[place])
-    slices = drawn.slices[place]
+def _sensitivity(drawing: Drawing, place: int, finish_ranks: Floats) -> float:
+    """Spearman's correlation of a task's durations with the finish, whose ranks are given less their mean.
+
+    Where nothing befalls the task, its slices are in the order of its durations, and counting them replaces sorting.
+    """
+    if place in drawing.befallen:
+        return _correlation(_ranks(drawing.befallen[place]), finish_ranks)
+    table = drawing.tables[place]
+    if table[0] == table[-1]:
+        return nan
+    slices = drawing.slices[place].astype(np.intp)
     counts = np.bincount(slices, minlength=LEVELS)
-    middles = np.cumsum(counts) - (counts + len(slices)) / 2
-    return np.asarray(middles[slices])
+    sums = np.bincount(slices, weights=finish_ranks, minlength=LEVELS)
+    ranks = np.cumsum(counts) - (counts + len(slices)) / 2
+    scale = float(np.dot(counts, ranks**2)) * float(np.dot(finish_ranks, finish_ranks))
+    return float(np.dot(ranks, sums)) / scale**0.5 if scale else nan
 
 
 def _ranks(values: NDArray[np.floating]) -> Floats:

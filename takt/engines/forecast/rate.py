@@ -1,4 +1,4 @@
-"""How fast items get done, learnt from how many were done a week: a rate that drifts, sometimes jumps, and comes in clumps.
+"""How fast items get done, learnt from how many were done a week: a rate that drifts, jumps, and comes in clumps.
 
 The number done in a week is negative binomial around a rate; the logarithm of the rate is a random walk whose steps are
 normal, now and then large (a team halves, a project stops). How restless the rate is and how clumpy the counts are is

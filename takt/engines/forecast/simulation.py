@@ -1,7 +1,7 @@
 """Monte Carlo on a network: thousands of possible courses at once, one task after the other.
 
-Every trial is a full forward pass of the critical path method (Kelley 1961) over drawn durations, computed for a few
-thousand trials a step, so that what a step touches stays in the cache. What held up the end is then followed back
+Every trial is a full forward pass of the critical path method (Kelley 1961) over drawn durations, computed for
+thousands of trials a step, so that what a step touches stays in the cache. What held up the end is then followed back
 through the very numbers of the forward pass: a task is critical in a trial where its finish, or its start for SS and
 SF links, made the finish of the project what it is (Van Slyke 1963).
 """
@@ -11,27 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from takt.engines.forecast.estimates import LEVELS
+from takt.engines.forecast.drawing import Drawing
+from takt.engines.forecast.estimates import Singles
 from takt.engines.forecast.network import Link, Network
 
-Singles = NDArray[np.float32]
-
-AT_ONCE = 5000  # trials; measured: with fewer the steps cost more than the work, with more they leave the cache
-SLICES_OF_A_DRAW = 4
+AT_ONCE = 10_000  # trials; measured: with fewer the steps cost more than the work, with more only memory
 
 
 @dataclass(frozen=True)
 class Trials:
     """What the trials gave.
 
-    slices: of each task the slice of its estimate that was drawn, (tasks, trials), below LEVELS.
-    durations: from it and what befell the task, (tasks, trials). befallen: places of tasks that anything can befall.
     finishes: of the project, (trials,). critical: in how many trials each task was so, (tasks,).
     """
 
-    slices: NDArray[np.uint16]
-    durations: Singles
-    befallen: frozenset[int]
+    drawing: Drawing
     finishes: Singles
     critical: NDArray[np.int64]
 
@@ -43,103 +37,87 @@ def simulate(network: Network, trials: int, seed: int) -> Trials:
     """
     if trials < 1:
         raise ValueError("a simulation needs one trial or more")
-    random = np.random.default_rng(seed)
-    slices, durations = _draw(network, trials, random)
-    befallen = _befall(network, durations, random)
+    drawing = Drawing(network, trials, np.random.default_rng(seed))
     finishes = np.empty(trials, dtype=np.float32)
-    critical = np.zeros(len(network.tasks), dtype=np.int64)
-    passing = _Pass(network, min(trials, AT_ONCE))
+    passing = _Pass(network, drawing, min(trials, AT_ONCE))
     for begin in range(0, trials, AT_ONCE):
-        chunk = slice(begin, min(begin + AT_ONCE, trials))
-        passing.forward(durations[:, chunk], finishes[chunk])
-        passing.follow_back(critical)
-    return Trials(slices, durations, befallen, finishes, critical)
-
-
-def _draw(network: Network, trials: int, random: np.random.Generator) -> tuple[NDArray[np.uint16], Singles]:
-    """The drawn slices and the durations that they stand for, (tasks, trials) each."""
-    shape = (len(network.tasks), trials)
-    slices = _slices(shape[0] * trials, random).reshape(shape)
-    durations = np.empty(shape, dtype=np.float32)
-    for task, drawn, row in zip(network.tasks, slices, durations, strict=True):
-        np.take(task.estimate.table(), drawn, out=row, mode="clip")
-    return slices, durations
-
-
-def _slices(many: int, random: np.random.Generator) -> NDArray[np.uint16]:
-    # Every raw number of 64 bits is four slices; `Generator.integers` would take twice as long for the same.
-    raw = random.bit_generator.random_raw(many // SLICES_OF_A_DRAW + 1).view(np.uint16)[:many]
-    raw &= LEVELS - 1
-    return raw
-
-
-def _befall(network: Network, durations: Singles, random: np.random.Generator) -> frozenset[int]:
-    """Let causes multiply and risks lengthen the durations in place. Returns the places of the tasks they may touch."""
-    befallen: set[int] = set()
-    for each in (*network.causes, *network.risks):
-        amount = np.take(each.size.table(), _slices(durations.shape[1], random))
-        amount[random.random(len(amount)) >= each.probability] = each.nothing
-        places = {network.places[task] for task in each.tasks}
-        for place in places:
-            each.strike(durations[place], amount, durations[place])
-            np.maximum(durations[place], 0, out=durations[place])
-        befallen |= places
-    return frozenset(befallen)
+        passing.over(slice(begin, min(begin + AT_ONCE, trials)), finishes)
+    return Trials(drawing, finishes, passing.critical)
 
 
 class _Pass:
-    """The forward pass and the way back over some trials, in memory that is used again."""
+    """The forward pass and the way back over some trials, in memory that is used again for the next."""
 
-    def __init__(self, network: Network, width: int) -> None:
-        self.network = network
+    def __init__(self, network: Network, drawing: Drawing, width: int) -> None:
+        self.network, self.drawing, self.chunk = network, drawing, slice(0)
         links = [[(network.places[link.predecessor], link) for link in task.links] for task in network.tasks]
         self.links: list[list[tuple[int, Link]]] = links
+        everything = [each for own in links for each in own]
         # A task that another waits for until it is finished cannot be the very last.
-        before = {place for each in links for place, link in each if link.kind == "FS" and link.lag >= 0}
-        self.last = [place for place in range(len(network.tasks)) if place not in before]
-        shape = (len(network.tasks), width)
-        self.starts, self.finishes = np.empty(shape, np.float32), np.empty(shape, np.float32)
-        self.critical = np.empty(shape, np.bool_)
-        self.durations = self.ends = self.starts
-        self.width = width
+        before = {place for place, link in everything if link.kind == "FS" and link.lag >= 0}
+        self.last = [place for place in range(len(links)) if place not in before]
+        self.all_finishes = np.empty((len(links), width), np.float32)
+        self.all_marks = np.empty((len(links), width), np.bool_)
+        # Starts are kept for those alone whose start another task waits for.
+        sources = {place for place, link in everything if link.kind in ("SS", "SF")}
+        self.kept = {place: np.empty(width, np.float32) for place in sources}
+        self.scratch, self.other_scratch = np.empty((2, width), np.float32)
+        self.critical = np.zeros(len(links), dtype=np.int64)
 
-    def forward(self, durations: Singles, ends: Singles) -> None:
-        """Fill starts and finishes, (tasks, trials), and the project's finish of each trial, `ends`."""
-        self.durations, self.ends, self.width = durations, ends, len(ends)
+    def over(self, chunk: slice, finishes: Singles) -> None:
+        """Pass over some trials, and fill in the project's finish of each."""
+        self.chunk, width = chunk, chunk.stop - chunk.start
+        self.finishes, self.marks = self.all_finishes[:, :width], self.all_marks[:, :width]
+        self.row, self.other_row = self.scratch[:width], self.other_scratch[:width]
+        self.starts = {place: row[:width] for place, row in self.kept.items()}
+        self._forward()
+        self.ends = finishes[chunk]
+        np.max(self.finishes[self.last], axis=0, out=self.ends)
+        self._back()
+
+    def _forward(self) -> None:
         for place in self.network.order:
-            start = self.starts[place, : self.width]
-            links = self.links[place]
-            earliest = np.float32(max(self.network.tasks[place].not_before, 0.0))
-            if not links:
-                start.fill(earliest)
-            for nth, (predecessor, link) in enumerate(links):
-                np.maximum(self._released(predecessor, link, place), start if nth else earliest, out=start)
-            np.add(start, durations[place], out=self.finishes[place, : self.width])
-        ends.fill(0)
-        for place in self.last:
-            np.maximum(ends, self.finishes[place, : self.width], out=ends)
+            durations = self.drawing.durations(place, self.chunk, self.row)
+            finish = self.finishes[place]
+            start = self._start(place, durations, self.starts.get(place, finish))
+            np.add(start, durations, out=finish)
 
-    def follow_back(self, counts: NDArray[np.int64]) -> None:
-        """Add to `counts`, (tasks,), in how many of these trials each task was critical."""
-        critical = self.critical[:, : self.width]
-        critical.fill(False)
+    def _back(self) -> None:
+        self.marks.fill(False)
         for place in self.last:
-            np.equal(self.finishes[place, : self.width], self.ends, out=critical[place])
+            np.equal(self.finishes[place], self.ends, out=self.marks[place])
         for place in reversed(self.network.order):
-            count = np.count_nonzero(critical[place])
-            counts[place] += count
-            if not count:
-                continue
-            for predecessor, link in self.links[place]:
-                held = self._released(predecessor, link, place) == self.starts[place, : self.width]
-                critical[predecessor] |= held & critical[place]
+            marks = self.marks[place]
+            count = np.count_nonzero(marks)
+            self.critical[place] += count
+            if count and self.links[place]:
+                self._mark_what_held(place, marks)
 
-    def _released(self, predecessor: int, link: Link, place: int) -> Singles:
-        """When a link lets the task at `place` start, a trial each."""
-        source = self.finishes if link.kind in ("FS", "FF") else self.starts
-        released = source[predecessor, : self.width]
+    def _mark_what_held(self, place: int, marks: NDArray[np.bool_]) -> None:
+        durations = self.row  # looked up only where a link into the finish needs them
+        if any(link.kind in ("FF", "SF") for _, link in self.links[place]):
+            durations = self.drawing.durations(place, self.chunk, self.row)
+        start = self._start(place, durations, self.other_row)
+        for predecessor, link in self.links[place]:
+            held = self._released(predecessor, link, durations) == start
+            held &= marks
+            self.marks[predecessor] |= held
+
+    def _start(self, place: int, durations: Singles, out: Singles) -> Singles:
+        """When the task at `place` starts, into `out`, a trial each."""
+        earliest = np.float32(max(self.network.tasks[place].not_before, 0.0))
+        links = self.links[place]
+        if not links:
+            out.fill(earliest)
+        for nth, (predecessor, link) in enumerate(links):
+            np.maximum(self._released(predecessor, link, durations), out if nth else earliest, out=out)
+        return out
+
+    def _released(self, predecessor: int, link: Link, durations: Singles) -> Singles:
+        """When a link lets a task of these durations start, a trial each."""
+        released = self.finishes[predecessor] if link.kind in ("FS", "FF") else self.starts[predecessor]
         if link.lag:
             released = released + np.float32(link.lag)
         if link.kind in ("FF", "SF"):
-            released = released - self.durations[place]
+            released = released - durations
         return released

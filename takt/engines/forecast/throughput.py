@@ -8,6 +8,7 @@ the number done. So the ranges hold all of it: chance, clumps, a rate that moves
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from takt.engines.forecast import rate
 
 Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+End = TypeVar("End", date, int)
 
 WEEK = 7
 FEWEST = 5  # finished items
@@ -31,17 +34,17 @@ class Pace:
     """
 
     today: date
-    counts: NDArray[np.int64]
+    counts: Counts
     shares: Floats
 
 
 @dataclass(frozen=True)
-class Range:
+class Range(Generic[End]):
     """The middle so many percent of the trials, both ends included."""
 
     percent: int
-    low: date | int
-    high: date | int
+    low: End
+    high: End
 
 
 def pace(finished: Iterable[date], today: date) -> Pace:
@@ -63,7 +66,7 @@ def pace(finished: Iterable[date], today: date) -> Pace:
     return Pace(today, counts, shares)
 
 
-def play(seen: Pace, trials: int, seed: int, items: int | None = None, weeks: int = FARTHEST) -> NDArray[np.int64]:
+def play(seen: Pace, trials: int, seed: int, items: int | None = None, weeks: int = FARTHEST) -> Counts:
     """Items done in each week ahead, (weeks, trials): `weeks` of them, or until every trial has done `items`.
 
     Raises ValueError for fewer than one trial.
@@ -73,7 +76,7 @@ def play(seen: Pace, trials: int, seed: int, items: int | None = None, weeks: in
     random = np.random.default_rng(seed)
     spread, size, logs = _drawn(rate.learn(seen.counts), trials, random)
     edges = np.log([rate.LOWEST, rate.HIGHEST])
-    done, played = np.zeros(trials, dtype=np.int64), []
+    done, played = np.zeros(trials, dtype=np.int64), list[Counts]()
     while len(played) < weeks and (items is None or done.min() < items):
         jumps = random.random(trials) < rate.JUMP
         logs += random.standard_normal(trials) * np.where(jumps, rate.JUMP_SIZE, spread)
@@ -105,7 +108,7 @@ def when(seen: Pace, items: int, trials: int = 10_000, seed: int = 1) -> list[da
     return sorted(days) + [NEVER] * int(trials - reached.sum())
 
 
-def how_many(seen: Pace, by: date, trials: int = 10_000, seed: int = 1) -> NDArray[np.int64]:
+def how_many(seen: Pace, by: date, trials: int = 10_000, seed: int = 1) -> Counts:
     """How many items are done from today to the evening of `by`, ascending, (trials,).
 
     Raises ValueError for a date before today or more than FARTHEST weeks ahead, and for fewer than one trial.
@@ -120,13 +123,13 @@ def how_many(seen: Pace, by: date, trials: int = 10_000, seed: int = 1) -> NDArr
     return np.sort(weekly[:-1].sum(axis=0) + last)
 
 
-def middle_dates(days: list[date], percent: int) -> Range:
+def middle_dates(days: list[date], percent: int) -> Range[date]:
     """The middle so many percent of ascending dates."""
     low, high = _ends(len(days), percent)
     return Range(percent, days[low], days[high])
 
 
-def middle_counts(counts: NDArray[np.int64], percent: int) -> Range:
+def middle_counts(counts: Counts, percent: int) -> Range[int]:
     """The middle so many percent of ascending counts."""
     low, high = _ends(len(counts), percent)
     return Range(percent, int(counts[low]), int(counts[high]))

@@ -9,6 +9,7 @@ from takt.site.commands import (
     checking,
     demo,
     exporting,
+    forecasting,
     importing,
     leader,
     preparing,
@@ -17,7 +18,7 @@ from takt.site.commands import (
 )
 from takt.site.commands.mistakes import Mistake, said_by
 
-SUBCOMMANDS = (serving, working, preparing, checking, demo, leader, importing, exporting)
+SUBCOMMANDS = (serving, working, preparing, checking, demo, leader, importing, exporting, forecasting)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from takt.site.commands import SUBCOMMANDS, main
 from takt.site.commands.progress import Progress
 
 SETTINGS = "takt.site.settings"
-NAMES = ("serve", "work", "prepare", "check", "demo", "leader", "import", "export")
+NAMES = ("serve", "work", "prepare", "check", "demo", "leader", "import", "export", "forecast")
 
 
 def takt(*argv, **environment):
