@@ -1,13 +1,20 @@
 """What can be done to every record, whatever its kind."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from takt.ground.roles import Role
+from takt.ground.roles import Office, Role, Somebody
 from takt.ground.verbs import Verb, any_of, at_least, is_open, is_settled, owner
 
 member = at_least(Role.MEMBER)
 reader = at_least(Role.READER)
 lead = at_least(Role.LEAD)
+
+
+def pmo_leader(record: Any, person: Somebody) -> bool:
+    return bool(person.office == Office.LEADER)
+
 
 RECORD_VERBS: dict[str, Verb] = {
     "edit": Verb(_("Edit"), _("edited this"), member, is_open, notify=False),
@@ -25,4 +32,5 @@ RECORD_VERBS: dict[str, Verb] = {
     "unconfide": Verb(_("End confidentiality"), _("ended the confidentiality"), any_of(owner, lead)),
     "publish": Verb(_("Publish to the group"), _("published this to the group"), lead),
     "unpublish": Verb(_("Withdraw from the group"), _("withdrew this from the group"), lead),
+    "redact": Verb(_("Redact"), _("took personal data out of this"), pmo_leader, notify=False, keeps=False),
 }

@@ -95,7 +95,7 @@ def _changes(act: Act) -> dict[str, Any]:
             continue
         field = act.thing._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
         long = isinstance(field, models.TextField | models.JSONField) or name == "password"
-        changes[name] = [] if long else [_plain(old), _plain(new)]
+        changes[name] = [] if long or not act.rule.keeps else [_plain(old), _plain(new)]
     return {**changes, **act.facts}
 
 

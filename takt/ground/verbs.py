@@ -66,7 +66,8 @@ def is_closed(thing: Any) -> bool:
 
 @dataclass(frozen=True)
 class Verb:
-    """One act. `label` is its button, `done` its sentence in a story; `notify` whether watchers hear of it."""
+    """One act. `label` is its button, `done` its sentence in a story; `notify` whether watchers hear of it,
+    `keeps` whether its event keeps what stood there before and what stands there now."""
 
     label: Text
     done: Text
@@ -75,3 +76,4 @@ class Verb:
     creates: bool = False
     clock: bool = False
     notify: bool = True
+    keeps: bool = True

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.utils.module_loading import import_string
 
-from takt.site import throttle
+from takt.site import heads, throttle
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ ROUNDS: tuple[Round, ...] = (
     Round("escalations", 60, _of("takt.flow.escalating.sweep")),
     Round("snoozed requirements", 60, _of("takt.demand.flows.wake")),
     Round("old errands", 3600, _of("takt.ground.errands.forget")),
+    Round("seals of the log", 10, heads.seal),
+    Round("late seals of the log", 3600, _of("takt.ground.sealing.seal_late")),
     Round("sign-in attempts", 3600, throttle.forget),
     Round("remembered submits", 3600, _of("takt.kit.once.forget")),
     Round("left uploads", 3600, _of("takt.kit.exchange.keeping.forget")),

@@ -192,6 +192,7 @@ DOING: dict[str, Doing] = {
     "unconfide": _simply("unconfide"),
     "publish": _simply("publish"),
     "unpublish": _simply("unpublish"),
+    "redact": lambda h, r, by: r.redact([r.title], by=by, at=h.world.now),
     "move": _onwards("move", handed=False),
     "offer": _onwards("offer", handed=True),
     "receive": _simply("receive"),

@@ -12,6 +12,7 @@ from takt.ground.models.participation import Participation
 from takt.ground.models.person import Person
 from takt.ground.models.process import Move, Process, ProcessChoice, ProcessVersion, Stage, process_for
 from takt.ground.models.record import Record, Turn
+from takt.ground.models.seal import Redaction, Seal
 from takt.ground.models.talk import Comment, Notice, Watch
 from takt.ground.models.token import ApiToken
 from takt.ground.models.unit import Unit
@@ -19,5 +20,5 @@ from takt.ground.models.unit import Unit
 __all__ = [
     "ApiToken", "CalendarDay", "Comment", "Counter", "Duty", "Errand", "Event", "File", "Function", "Link",
     "Membership", "Move", "Notice", "Participation", "Person", "Process", "ProcessChoice", "ProcessVersion",
-    "Record", "Stage", "Turn", "Unit", "Watch", "WorkCalendar", "on_duty", "process_for",
+    "Record", "Redaction", "Seal", "Stage", "Turn", "Unit", "Watch", "WorkCalendar", "on_duty", "process_for",
 ]  # fmt: skip

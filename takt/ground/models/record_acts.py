@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from takt.ground import recording, storing
+from takt.ground import recording, redacting, storing
 from takt.ground.errors import Invalid
 from takt.ground.models.file import File
 from takt.ground.models.link import Link
@@ -134,6 +134,11 @@ class RecordActs(RecordFields):
     def unpublish(self, *, by: Person, at: datetime | None = None) -> None:
         with self.doing("unpublish", by=by, at=at):
             self.published = False
+
+    def redact(self, words: Iterable[str], *, by: Person, at: datetime | None = None) -> None:
+        """Take words (a name, a number) out of this record, of all its parts and of its log, for good."""
+        with self.doing("redact", by=by, at=at) as act:
+            redacting.take_out(words, self, act)
 
     def _own(self, part: Any) -> None:
         if part.record_id != self.pk:

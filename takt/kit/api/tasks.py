@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from pydantic import Field
@@ -33,6 +33,13 @@ class Assign(Task):
 
     def act(self, record: Any, doing: Doing) -> None:
         record.assign(person_named(self.owner, "owner", doing.by), **doing._asdict())
+
+
+class Redact(Task):
+    words: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]
+
+    def act(self, record: Any, doing: Doing) -> None:
+        record.redact(self.words, **doing._asdict())
 
 
 class Move(Task):
@@ -98,6 +105,7 @@ RECORD_TASKS: dict[str, type[Task] | None] = {
     "unconfide": None,
     "publish": None,
     "unpublish": None,
+    "redact": Redact,
 }
 FLOW_TASKS: dict[str, type[Task] | None] = {
     "move": Move,

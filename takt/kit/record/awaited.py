@@ -20,7 +20,7 @@ ELSEWHERE = frozenset(
     {"acknowledge", "resolve", "comment", "watch", "unwatch", "detach", "unlink", "let_out", "edit"}
 )  # drawn where they belong
 PLAIN = frozenset({"receive", "accept", "acknowledge", "wake", "watch", "unwatch"})  # nothing is asked before
-DANGER = frozenset({"decline", "hand_back", "withdraw", "let_out", "detach", "unlink"})
+DANGER = frozenset({"decline", "hand_back", "withdraw", "let_out", "detach", "unlink", "redact"})
 
 
 class Button(NamedTuple):

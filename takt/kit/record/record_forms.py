@@ -159,6 +159,15 @@ class Unpublish(ActForm):
         record.unpublish(by=by, at=at)
 
 
+class Redact(ActForm):
+    about = _("The words go from texts, comments, file names and the log here, for good. Files keep what is in them.")
+    danger = True
+    words = forms.CharField(label=_("Words to take out, one a line"), widget=forms.Textarea, max_length=2_000)
+
+    def act(self, record: Any, *, by: Person, at: datetime, expect: int | None) -> None:
+        record.redact(self.cleaned_data["words"].splitlines(), by=by, at=at)
+
+
 def parts(record: Any) -> list[Any]:
     """Who takes part beyond the unit itself."""
     return list(record.participations.select_related("person", "unit"))
@@ -184,4 +193,5 @@ RECORD_FORMS: dict[str, type[ActForm]] = {
     "unconfide": Unconfide,
     "publish": Publish,
     "unpublish": Unpublish,
+    "redact": Redact,
 }

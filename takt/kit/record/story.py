@@ -33,6 +33,7 @@ ICONS = {
     "let_out": "users", "confide": "lock", "unconfide": "lock", "publish": "world", "unpublish": "world",
     "watch": "eye", "unwatch": "eye-off", "rate": "star", "ask_review": "users", "review": "checklist",
     "schedule": "calendar", "test": "checklist", "launch": "send", "conclude": "target", "wake": "refresh",
+    "redact": "eye-off",
 }  # fmt: skip
 
 
