@@ -52,10 +52,10 @@ class Measures:
         reasons = {
             "spi": (self.spi, NOTHING_PLANNED),
             "cpi": (self.cpi, NO_COST),
-            **{name: (self.by_cost.eac, no_rate) for name in ("eac", "etc", "vac", *_named("cpi"))},
-            **{name: (self.by_cost_and_schedule.eac, no_slow_rate) for name in _named("cpi_spi")},
+            **dict.fromkeys(("eac", "etc", "vac", *_named("cpi")), (self.by_cost.eac, no_rate)),
+            **dict.fromkeys(_named("cpi_spi"), (self.by_cost_and_schedule.eac, no_slow_rate)),
             "tcpi_bac": (self.tcpi, BUDGET_SPENT),
-            **{name: (self.by_cost.tcpi, no_goal) for name in ("tcpi_eac", "tcpi_eac_cpi")},
+            **dict.fromkeys(("tcpi_eac", "tcpi_eac_cpi"), (self.by_cost.tcpi, no_goal)),
             "tcpi_eac_budget": (self.at_budget.tcpi, NOTHING_LEFT),
             "tcpi_eac_cpi_spi": (self.by_cost_and_schedule.tcpi, _why_no_goal(self.by_cost_and_schedule)),
         }
@@ -94,7 +94,7 @@ def _check(bac: float, pv: float, ev: float, ac: float) -> None:
 
 
 def _estimate(bac: float, ev: float, ac: float, eac: float | None) -> Estimate:
-    if eac is None:
+    if eac is None or not math.isfinite(eac):  # from next to nothing earned follows nothing
         return Estimate(None, None, None, None)
     return Estimate(eac, eac - ac, bac - eac, _ratio(bac - ev, eac - ac))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from takt.site.commands import (
     checking,
     demo,
+    earned_value,
     exporting,
     forecasting,
     importing,
@@ -18,7 +19,18 @@ from takt.site.commands import (
 )
 from takt.site.commands.mistakes import Mistake, said_by
 
-SUBCOMMANDS = (serving, working, preparing, checking, demo, leader, importing, exporting, forecasting)
+SUBCOMMANDS = (
+    serving,
+    working,
+    preparing,
+    checking,
+    demo,
+    leader,
+    importing,
+    exporting,
+    forecasting,
+    earned_value,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

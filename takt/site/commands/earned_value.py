@@ -63,7 +63,8 @@ def _lines(answer: dict[str, object]) -> Iterator[str]:
     sides = dict.fromkeys(OVER_TIME, ">")
     yield from table(sides, [[_cell(each[name]) for name in OVER_TIME] for each in periods])
     yield ""
-    yield f"At {latest['at']}; time in {answer['unit']}, planned {_cell(answer['planned_duration'])} until {_cell(answer['planned_finish'])}"
+    planned = f"planned {_cell(answer['planned_duration'])} until {_cell(answer['planned_finish'])}"
+    yield f"At {latest['at']}; time in {answer['unit']}, {planned}"
     why = latest["undefined"]
     rows = [(said, "-" if name in why else _cell(latest[name]), why.get(name, "")) for name, said in SAID.items()]
     yield from table({"measure": "<", "value": ">", "why not": "<"}, rows)

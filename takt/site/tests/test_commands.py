@@ -13,7 +13,7 @@ from takt.site.commands import SUBCOMMANDS, main
 from takt.site.commands.progress import Progress
 
 SETTINGS = "takt.site.settings"
-NAMES = ("serve", "work", "prepare", "check", "demo", "leader", "import", "export", "forecast")
+NAMES = ("serve", "work", "prepare", "check", "demo", "leader", "import", "export", "forecast", "earned-value")
 
 
 def takt(*argv, **environment):
