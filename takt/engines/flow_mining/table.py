@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ Mask = NDArray[np.bool_]
 Values = Sequence[Hashable] | NDArray[np.generic]
 
 NOBODY = -1  # the code of a missing value
+DENSE = 4  # integers up to so many times their number are coded by counting
 RADIX_BITS = 16  # numpy sorts integers of at most so many bits by radix, in linear time
 
 
@@ -100,15 +102,45 @@ def event_table(
     return EventTable(cases, activities, times, steps.start, steps.opens, bounds, *rest)
 
 
+def steps_only(table: EventTable) -> EventTable:
+    """The table with one event a step: the first of each life cycle. The table itself where all are."""
+    if table.opens.all():
+        return table
+    rows = np.flatnonzero(table.opens)
+    bounds = np.searchsorted(rows, table.bounds)  # every case keeps its first event
+    of_rows = (None if column is None else column.at(rows) for column in (table.resource, table.function, table.unit))
+    case, activity, time = table.case.at(rows), table.activity.at(rows), table.time[rows]
+    return EventTable(case, activity, time, table.start[rows], table.opens[rows], bounds, *of_rows)
+
+
 def column_of(values: Values | Column) -> Column:
-    """Values of any hashable kind as codes in order of appearance; None and "" are missing (-1)."""
+    """Values of any hashable kind as codes; None and "" are missing (-1).
+
+    Integers of an array are coded in order of size, everything else in order of appearance.
+    """
     if isinstance(values, Column):
         return values
-    listed = values.tolist() if isinstance(values, np.ndarray) else values
-    known = {value: code for code, value in enumerate(dict.fromkeys(listed)) if value not in (None, "")}
+    if isinstance(values, np.ndarray):
+        if values.dtype.kind in "iu":
+            return _numbered(values)
+        values = values.tolist()
+    known = dict.fromkeys(values)
+    known.pop(None, None)
+    known.pop("", None)
     dense = {value: code for code, value in enumerate(known)}
-    codes = np.fromiter((dense.get(value, NOBODY) for value in listed), np.int32, len(listed))
-    return Column(codes, tuple(str(value) for value in dense))
+    codes = np.fromiter(map(dense.get, values, repeat(NOBODY)), np.int32, len(values))
+    return Column(codes, tuple(map(str, dense)))
+
+
+def _numbered(numbers: NDArray[np.generic]) -> Column:
+    """A column of integers: by counting where they are dense, by sorting where they are not."""
+    if not len(numbers) or int(numbers.min()) < 0 or int(numbers.max()) > DENSE * len(numbers):
+        found, codes = np.unique(numbers, return_inverse=True)
+        return Column(codes.astype(np.int32), tuple(map(str, found.tolist())))
+    there = np.zeros(int(numbers.max()) + 1, np.bool_)
+    there[numbers] = True
+    dense = (np.cumsum(there) - 1).astype(np.int32)
+    return Column(dense[numbers], tuple(map(str, np.flatnonzero(there).tolist())))
 
 
 def micros_of(times: NDArray[np.generic] | Sequence[int]) -> Micros:

@@ -1,0 +1,98 @@
+"""A suspected breakpoint: a place, its evidence and what it costs, before anyone has asked whether it is chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takt.engines.flow_mining.evidence import Size, discoveries
+from takt.engines.flow_mining.table import Column, Micros
+
+EVERYWHERE = None
+
+Ints = NDArray[np.int64]
+Hours = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Arrays with an entry for each time it happened: the case's code, when (microseconds), and the hours it took.
+
+    unit: the code of the unit in which it happened; None where the log has no units.
+    """
+
+    case: Ints
+    time: Micros
+    hours: Hours
+    unit: Ints | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One suspicion. unit: None where it is meant to hold in all units; resource: likewise.
+
+    chance: the p-value of seeing as much where nothing is wrong. reference: what it was held against, in words.
+    matters: whether it is large enough to be spoken of, were it no chance. compared: the same in all units.
+    """
+
+    kind: str
+    source: str | None
+    target: str | None
+    unit: str | None
+    chance: float
+    size: Size
+    found: Occurrences
+    reference: str
+    matters: bool = True
+    since: int | None = None
+    resource: str | None = None
+    compared: Occurrences | None = None
+
+    @property
+    def place(self) -> tuple[str, str | None, str | None]:
+        """What is suspected, wherever it happens."""
+        return self.kind, self.source, self.target
+
+
+Suspect = Callable[[Ints, str | None], Candidate | None]
+
+
+def suspected(suspect: Suspect, rows: Ints, unit: Column | None, units: Ints | None) -> list[Candidate]:
+    """The suspicion of the rows all together, and of those of each unit where there are several.
+
+    units: codes of the rows' units, with an entry for each of the rows.
+    """
+    found = [suspect(rows, EVERYWHERE)]
+    if unit is not None and units is not None:
+        there = [int(code) for code in np.unique(units) if code >= 0]
+        if len(there) > 1:
+            found += [suspect(rows[units == code], unit.label(code)) for code in there]
+    return [candidate for candidate in found if candidate is not None]
+
+
+def established(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that are not chance, each where it is: everywhere, or in some units only; most hours first."""
+    chosen = discoveries([candidate.chance for candidate in candidates])
+    places: dict[tuple[str, str | None, str | None], list[Candidate]] = {}
+    for candidate, real in zip(candidates, chosen, strict=True):
+        if real and candidate.matters:
+            places.setdefault(candidate.place, []).append(candidate)
+    units: dict[tuple[str, str | None, str | None], set[str]] = {}
+    for candidate in candidates:
+        if candidate.unit is not EVERYWHERE:
+            units.setdefault(candidate.place, set()).add(candidate.unit)
+    kept = [one for place, found in places.items() for one in _localised(found, len(units.get(place, ())))]
+    return sorted(kept, key=lambda candidate: -candidate.size.value)
+
+
+def _localised(found: list[Candidate], units: int) -> Iterable[Candidate]:
+    """What holds in most units holds everywhere and is said once; else it is said of the units that have it.
+
+    Both would count the same hours twice.
+    """
+    everywhere = [one for one in found if one.unit is EVERYWHERE and one.resource is None]
+    local = [one for one in found if one.unit is not EVERYWHERE or one.resource is not None]
+    return local if local and (not everywhere or 2 * len(local) <= units) else everywhere
