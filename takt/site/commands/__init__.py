@@ -13,6 +13,7 @@ from takt.site.commands import (
     forecasting,
     importing,
     leader,
+    mining,
     preparing,
     serving,
     working,
@@ -30,6 +31,7 @@ SUBCOMMANDS = (
     exporting,
     forecasting,
     earned_value,
+    mining,
 )
 
 

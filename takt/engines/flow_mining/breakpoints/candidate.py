@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ Ints = NDArray[np.int64]
 Hours = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Occurrences:
     """Arrays with an entry for each time it happened: the case's code, when (microseconds), and the hours it took.
 
@@ -30,7 +30,7 @@ class Occurrences:
     unit: Ints | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """One suspicion. unit: None where it is meant to hold in all units; resource: likewise.
 
@@ -75,24 +75,20 @@ def suspected(suspect: Suspect, rows: Ints, unit: Column | None, units: Ints | N
 
 def established(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Those that are not chance, each where it is: everywhere, or in some units only; most hours first."""
-    chosen = discoveries([candidate.chance for candidate in candidates])
     places: dict[tuple[str, str | None, str | None], list[Candidate]] = {}
-    for candidate, real in zip(candidates, chosen, strict=True):
+    for candidate, real in zip(candidates, discoveries([one.chance for one in candidates]), strict=True):
         if real and candidate.matters:
             places.setdefault(candidate.place, []).append(candidate)
-    units: dict[tuple[str, str | None, str | None], set[str]] = {}
-    for candidate in candidates:
-        if candidate.unit is not EVERYWHERE:
-            units.setdefault(candidate.place, set()).add(candidate.unit)
-    kept = [one for place, found in places.items() for one in _localised(found, len(units.get(place, ())))]
+    kept = [one for found in places.values() for one in _localised(found)]
     return sorted(kept, key=lambda candidate: -candidate.size.value)
 
 
-def _localised(found: list[Candidate], units: int) -> Iterable[Candidate]:
-    """What holds in most units holds everywhere and is said once; else it is said of the units that have it.
+def _localised(found: list[Candidate]) -> list[Candidate]:
+    """What holds everywhere is said once, what holds in some units is said of them; saying both counts hours twice.
 
-    Both would count the same hours twice.
+    It is where its evidence is strongest: what only some units have is diluted by the others, what all have adds up.
     """
     everywhere = [one for one in found if one.unit is EVERYWHERE and one.resource is None]
-    local = [one for one in found if one.unit is not EVERYWHERE or one.resource is not None]
-    return local if local and (not everywhere or 2 * len(local) <= units) else everywhere
+    local = [one for one in found if one not in everywhere]
+    strongest = min((one.chance for one in local), default=1.0)
+    return local if not everywhere or strongest < everywhere[0].chance else everywhere
