@@ -139,7 +139,7 @@ def _forward(ways: Ways, stages: States, begins: Bounds, lengths: Bounds, found:
         previous = np.argmin(entered, axis=1)
         cost = entered[np.arange(len(known)), previous]
         here += 1
-        better = cost <= here[known, stage]
+        better = cost < here[known, stage]  # else the earlier of two alike is the one in step
         here[known, stage] = np.minimum(cost, here[known, stage])
         found.previous[rows[known]], found.in_step[rows[known]] = previous, better
     return costs

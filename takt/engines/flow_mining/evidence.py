@@ -58,24 +58,24 @@ def chance_of_share(hits: int, among: int, share: float) -> float:
     """The exact p-value of so many hits where each has at most that share: the upper tail of the binomial."""
     if hits <= share * among:
         return 1.0
-    ways = math.lgamma(among + 1) - math.lgamma(hits + 1) - math.lgamma(among - hits + 1)
-    first = ways + hits * math.log(share) + (among - hits) * math.log1p(-share)
+    first = _ways(among, hits) + hits * math.log(share) + (among - hits) * math.log1p(-share)
     more = np.arange(hits, among)
     terms = np.cumprod((among - more) / (more + 1) * share / (1 - share))
     return min(1.0, math.exp(first) * (1 + float(terms.sum())))
 
 
 def chance_of_more(hits: int, among: int, other_hits: int, others: int) -> float:
-    """The p-value of a higher share of hits than among the others, one-sided, by the pooled normal test.
+    """The exact p-value of a higher share of hits than among the others, one-sided: Fisher's test.
 
-    The share of the smaller group is corrected for continuity by half a hit (Yates).
+    That is the upper tail of the hypergeometric distribution: so many of all hits fall among so many of all.
     """
-    if not among or not others:
+    total = hits + other_hits
+    if hits * others <= other_hits * among:
         return 1.0
-    pooled = (hits + other_hits) / (among + others)
-    spread = math.sqrt(pooled * (1 - pooled) * (1 / among + 1 / others))
-    gap = hits / among - other_hits / others - 0.5 / min(among, others)
-    return tail(gap / spread) if spread else 1.0
+    first = _ways(among, hits) + _ways(others, other_hits) - _ways(among + others, total)
+    more = np.arange(hits, min(among, total))
+    terms = np.cumprod((total - more) * (among - more) / ((more + 1.0) * (others - total + more + 1)))
+    return min(1.0, math.exp(first) * (1 + float(terms.sum())))
 
 
 def change_of(series: Series) -> tuple[int, float]:
@@ -141,6 +141,11 @@ def mid_ranks(values: Series) -> Series:
 def tail(z: float) -> float:
     """The chance that a standard normal exceeds z."""
     return 0.5 * math.erfc(z / math.sqrt(2))
+
+
+def _ways(among: int, chosen: int) -> float:
+    """The logarithm of the ways to choose so many among so many."""
+    return math.lgamma(among + 1) - math.lgamma(chosen + 1) - math.lgamma(among - chosen + 1)
 
 
 def _error(series: Series) -> float:

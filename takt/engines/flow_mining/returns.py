@@ -69,7 +69,9 @@ def loops_of(table: EventTable, again: Mask) -> Loops:
 def _last_event_of(table: EventTable, steps: Rows, last: Rows) -> Rows:
     """The row before the next step of the case begins: where the step is complete."""
     following = np.append(steps, len(table))[last + 1]
-    return np.minimum(following, table.bounds[table.case.codes[steps[last]] + 1]) - 1
+    end = table.bounds[table.case.codes[steps[last]] + 1]
+    last_rows: Rows = np.minimum(following, end) - 1
+    return last_rows
 
 
 def ping_pongs_of(table: EventTable, again: Mask) -> PingPongs:

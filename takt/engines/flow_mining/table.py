@@ -15,6 +15,7 @@ Codes = NDArray[np.int32]
 Micros = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Values = Sequence[Hashable] | NDArray[np.generic]
+Times = Sequence[int] | NDArray[np.generic]
 
 NOBODY = -1  # the code of a missing value
 DENSE = 4  # integers up to so many times their number are coded by counting
@@ -70,10 +71,10 @@ class EventTable:
 def event_table(
     case: Values | Column,
     activity: Values | Column,
-    time: NDArray[np.generic] | Sequence[int],
+    time: Times,
     *,
-    start: NDArray[np.generic] | Sequence[int] | None = None,
-    lifecycle: Sequence[str] | None = None,
+    start: Times | None = None,
+    lifecycle: Values | Column | None = None,
     resource: Values | Column | None = None,
     function: Values | Column | None = None,
     unit: Values | Column | None = None,
@@ -120,15 +121,14 @@ def column_of(values: Values | Column) -> Column:
     """
     if isinstance(values, Column):
         return values
-    if isinstance(values, np.ndarray):
-        if values.dtype.kind in "iu":
-            return _numbered(values)
-        values = values.tolist()
-    known = dict.fromkeys(values)
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iu":
+        return _numbered(values)
+    listed: Sequence[Hashable] = values.tolist() if isinstance(values, np.ndarray) else values
+    known = dict.fromkeys(listed)
     known.pop(None, None)
     known.pop("", None)
     dense = {value: code for code, value in enumerate(known)}
-    codes = np.fromiter(map(dense.get, values, repeat(NOBODY)), np.int32, len(values))
+    codes = np.fromiter(map(dense.get, listed, repeat(NOBODY)), np.int32, len(listed))
     return Column(codes, tuple(map(str, dense)))
 
 
@@ -143,7 +143,7 @@ def _numbered(numbers: NDArray[np.generic]) -> Column:
     return Column(dense[numbers], tuple(map(str, np.flatnonzero(there).tolist())))
 
 
-def micros_of(times: NDArray[np.generic] | Sequence[int]) -> Micros:
+def micros_of(times: Times) -> Micros:
     """Instants as microseconds since the epoch, from datetime64 of any unit or from integers that are so already."""
     array = np.asarray(times)
     if array.dtype.kind == "M":

@@ -57,19 +57,23 @@ class Candidate:
         return self.kind, self.source, self.target
 
 
+def hours_of(cases: Ints, hours: Hours) -> Hours:
+    """The sum of hours of each of the cases, in order of their codes."""
+    return np.bincount(cases, hours).astype(np.float64)[np.unique(cases)]
+
+
 Suspect = Callable[[Ints, str | None], Candidate | None]
 
 
 def suspected(suspect: Suspect, rows: Ints, unit: Column | None, units: Ints | None) -> list[Candidate]:
-    """The suspicion of the rows all together, and of those of each unit where there are several.
+    """The suspicion of the rows all together, and of those of each unit where the log has several.
 
     units: codes of the rows' units, with an entry for each of the rows.
     """
     found = [suspect(rows, EVERYWHERE)]
-    if unit is not None and units is not None:
-        there = [int(code) for code in np.unique(units) if code >= 0]
-        if len(there) > 1:
-            found += [suspect(rows[units == code], unit.label(code)) for code in there]
+    if unit is not None and units is not None and len(unit.labels) > 1:
+        there = np.unique(units[units >= 0]).tolist()
+        found += [suspect(rows[units == code], unit.label(code)) for code in there]
     return [candidate for candidate in found if candidate is not None]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from takt.engines.flow_mining.breakpoints.candidate import EVERYWHERE, Candidate, Ints, Occurrences, suspected
+from takt.engines.flow_mining.breakpoints.candidate import EVERYWHERE, Candidate, Ints, Occurrences, hours_of, suspected
 from takt.engines.flow_mining.conformance import Conformance
 from takt.engines.flow_mining.deviations import KINDS, SKIPPED
 from takt.engines.flow_mining.evidence import Size, chance_of_share, excess_of, sum_of
@@ -62,7 +62,7 @@ class _Look:
         if self.kind == SKIPPED:
             hours, size = np.zeros(len(own)), self._longer(own, among)
         else:
-            hours = np.bincount(cases, self.conformance.deviations.hours[rows])[own]
+            hours = hours_of(cases, self.conformance.deviations.hours[rows])
             size = sum_of(hours, len(among))
         found = Occurrences(own, began, hours, None if self.units is None else self.units[own])
         chance = chance_of_share(len(own), len(among), SLIPS)

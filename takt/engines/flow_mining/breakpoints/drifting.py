@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -58,7 +57,7 @@ def _drift(edges: Edges, source: str, target: str, rows: Ints, unit: str | None)
         f"{after.mean():.1f} h on average since then against {before.mean():.1f} h before",
         matters=chance < FALSE_DISCOVERIES
         and bool(after.mean() > SLOWER * before.mean())
-        and not _Course(edges.began[rows], hours).is_a_queue,
+        and not _Course(edges.began[rows], hours).is_a_queue(),
         since=int(edges.began[rows[at]]),
     )
 
@@ -69,73 +68,65 @@ def _queue(edges: Edges, source: str, target: str, rows: Ints, unit: str | None)
     hours = edges.hours[rows]
     course = _Course(edges.began[rows], hours)
     early, late = hours[: course.knee], hours[course.knee :]
+    chance = chance_of_rise(course.means)
     return Candidate(
         "queue",
         source,
         target,
         unit,
-        chance_of_rise(course.means),
+        chance,
         excess_of(late, early).at_least_nothing(),
         edges.occurrences(rows[course.knee :], late - early.mean()),
         f"{course.left} of {course.arrived} arrivals had left when the last arrived; the wait grew from "
         f"{early.mean():.1f} h to {hours[-len(early) :].mean():.1f} h",
-        matters=course.is_a_queue,
+        matters=chance < FALSE_DISCOVERIES and course.is_a_queue(),
         since=int(edges.began[rows[course.knee]]),
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Course:
-    """How waits go over time: in blocks of arrivals. A queue is a ramp, a drift is a step."""
+    """How waits go over time, in blocks of arrivals: a queue that grows is a ramp, a drift is a step.
 
-    began: Micros
-    hours: Hours
+    means: of each block. knee: the arrival from which on the wait grows; at least a tenth came before.
+    arrived: all arrivals. left: how many of them had left by the time the last arrived.
+    """
 
-    @property
-    def means(self) -> Hours:
-        """The mean of each block."""
-        return np.array([block.mean() for block in np.array_split(self.hours, self._blocks)])
+    def __init__(self, began: Micros, hours: Hours) -> None:
+        self._began, self._ended = began, began + hours * HOUR
+        self.arrived = len(hours)
+        blocks = min(BLOCKS, self.arrived // SMALLEST_BLOCK)
+        self.means = np.array([block.mean() for block in np.array_split(hours, blocks)])
+        self._ramps = _ramp_errors(self.means)
+        knot = int(np.argmin(self._ramps))
+        self.knee = max(knot * self.arrived // blocks, self.arrived // 10, FEWEST_AFTER)
+        self.left = int(np.sum(self._ended <= began[-1]))
 
-    @property
-    def arrived(self) -> int:
-        """All arrivals."""
-        return len(self.hours)
-
-    @property
-    def left(self) -> int:
-        """How many of them had left by the time the last arrived."""
-        return int(np.sum(self.began + self.hours * HOUR <= self.began[-1]))
-
-    @property
-    def knee(self) -> int:
-        """The arrival from which on the wait grows; at least a tenth came before."""
-        knot = min(range(self._blocks - 2), key=lambda knot: _ramp_error(self.means, knot))
-        return max(knot * self.arrived // self._blocks, self.arrived // 10, FEWEST_AFTER)
-
-    @property
     def is_a_queue(self) -> bool:
         """Whether arrivals outrun finishes: those left behind are more and more, and the wait climbs like a ramp."""
-        knots = range(self._blocks - 2)
-        ramp = min(_ramp_error(self.means, knot) for knot in knots)
-        step = min(_step_error(self.means, at) for at in range(1, self._blocks))
-        early = self._waiting_at(self.began[self.knee])
-        return ramp < step and self.left < KEEPS_UP * self.arrived and self._waiting_at(self.began[-1]) > GROWN * early
-
-    @property
-    def _blocks(self) -> int:
-        return min(BLOCKS, self.arrived // SMALLEST_BLOCK)
+        early, late = (self._waiting_at(self._began[arrival]) for arrival in (self.knee, -1))
+        climbs = self._ramps.min() < _step_errors(self.means).min()
+        return bool(climbs and self.left < KEEPS_UP * self.arrived and late > GROWN * early)
 
     def _waiting_at(self, instant: int) -> int:
-        return int(np.sum((self.began <= instant) & (self.began + self.hours * HOUR > instant)))
+        return int(np.sum((self._began <= instant) & (self._ended > instant)))
 
 
-def _ramp_error(means: Hours, knot: int) -> float:
-    """The squared error of the best line that is level up to a block and climbs from there."""
-    climb = np.maximum(np.arange(len(means)) - knot, 0.0)
-    design = np.column_stack((np.ones(len(means)), climb))
-    fitted = design @ np.linalg.lstsq(design, means, rcond=None)[0]
-    return float(np.square(means - fitted).sum())
+def _ramp_errors(means: Hours) -> Hours:
+    """The squared error of the best line that is level up to each block but the last two, and climbs from there."""
+    place = np.arange(len(means))
+    climbs = np.maximum(place[None, :] - place[:-2, None], 0.0)
+    climbs -= climbs.mean(axis=1, keepdims=True)
+    centred = means - means.mean()
+    explained = np.square(climbs @ centred) / np.square(climbs).sum(axis=1)
+    errors: Hours = np.square(centred).sum() - explained
+    return errors
 
 
-def _step_error(means: Hours, at: int) -> float:
-    return float(sum(np.square(part - part.mean()).sum() for part in (means[:at], means[at:])))
+def _step_errors(means: Hours) -> Hours:
+    """The squared error of the best step before each block but the first."""
+    before = np.arange(1, len(means))
+    centred = means - means.mean()
+    sums = np.cumsum(centred)[:-1]
+    explained = np.square(sums) * (1 / before + 1 / (len(means) - before))
+    errors: Hours = np.square(centred).sum() - explained
+    return errors

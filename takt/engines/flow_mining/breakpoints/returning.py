@@ -11,11 +11,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from takt.engines.flow_mining.breakpoints.candidate import EVERYWHERE, Candidate, Ints, Occurrences, suspected
+from takt.engines.flow_mining.breakpoints.candidate import (
+    EVERYWHERE,
+    Candidate,
+    Hours,
+    Ints,
+    Occurrences,
+    hours_of,
+    suspected,
+)
 from takt.engines.flow_mining.evidence import chance_of_more, chance_of_share, sum_of
 from takt.engines.flow_mining.graph import groups
 from takt.engines.flow_mining.returns import Loops, PingPongs
-from takt.engines.flow_mining.table import EventTable
+from takt.engines.flow_mining.table import EventTable, Mask
 
 ORDINARY = 0.1  # the share of cases in which something may come back
 FEWEST = 3  # cases
@@ -59,7 +67,7 @@ def ping_pong(table: EventTable, returns: PingPongs) -> Iterator[Candidate]:
         yield from suspected(look.suspect, chosen[rows], table.unit, units)
 
 
-def _own_begins(table: EventTable, returns: PingPongs) -> tuple[Ints, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _own_begins(table: EventTable, returns: PingPongs) -> tuple[Ints, Mask]:
     """Since when each return counts: not what the one before it counts already; and whether it is part of several.
 
     In A, B, A, B there are two returns which share the way from B to A.
@@ -93,7 +101,7 @@ class _Among:
 class _Look:
     """How one pattern of coming back is judged for all its rows, or those of a unit."""
 
-    def __init__(self, kind: str, source: str, target: str, at: Ints, hours: Ints, there: _Among) -> None:
+    def __init__(self, kind: str, source: str, target: str, at: Ints, hours: Hours, there: _Among) -> None:
         self._kind, self._source, self._target = kind, source, target
         self._at, self._hours, self._there = at, hours, there
         self._hits_everywhere = 0
@@ -110,7 +118,7 @@ class _Look:
         among = max(self._there.of(unit), hits)
         units = None if table.unit is None else table.unit.codes[self._at[rows]].astype(np.int64)
         found = Occurrences(cases, table.time[self._at[rows]], self._hours[rows], units)
-        lost = sum_of(np.bincount(cases, found.hours)[np.unique(cases)], among)
+        lost = sum_of(hours_of(cases, found.hours), among)
         reference = f"{hits} of {among} cases came back ({hits / among:.0%})"
         chance = self._chance(hits, among, unit)
         return Candidate(self._kind, self._source, self._target, unit, chance, lost, found, reference)
@@ -120,6 +128,6 @@ class _Look:
         ordinary = chance_of_share(hits, among, ORDINARY)
         if unit is EVERYWHERE:
             return ordinary
-        others = self._there.everywhere - among
-        elsewhere = chance_of_more(hits, among, self._hits_everywhere - hits, others) if others > 0 else 1.0
+        others = max(self._there.everywhere - among, self._hits_everywhere - hits)
+        elsewhere = chance_of_more(hits, among, self._hits_everywhere - hits, others)
         return min(1.0, 2 * min(ordinary, elsewhere))

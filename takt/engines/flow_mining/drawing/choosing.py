@@ -34,7 +34,7 @@ def arcs_of(report: Report) -> list[Arc]:
     arcs += [Arc((START, ""), ("", name), count, None) for name, count in report.starts.items() if name in shown]
     arcs += [Arc(("", name), (END, ""), count, None) for name, count in report.ends.items() if name in shown]
     arcs.sort(key=lambda arc: (-arc.count, arc.source, arc.target))
-    needed = {}
+    needed: dict[tuple[str, Node], Arc] = {}
     for arc in arcs:
         if arc.source != arc.target:
             needed.setdefault(("out", arc.source), arc)

@@ -6,13 +6,14 @@ makes cycles, give each node a layer, break long edges into pieces, and order ea
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 SWEEPS = 12
 
-Node = Hashable
+Node = tuple[Any, ...]  # its kind and name, or a bend
 Pair = tuple[Node, Node]
 
 

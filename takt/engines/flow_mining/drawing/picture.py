@@ -37,11 +37,11 @@ def process_map(report: Report) -> str:
         for depth, layer in enumerate(layout.layers)
         for node in layer
     }
-    trouble = {(("", found.source), ("", found.target)) for found in report.breakpoints}
+    trouble: set[tuple[Node, Node]] = {(("", found.source), ("", found.target)) for found in report.breakpoints}
     drawn = _Map(layout, at, max(arc.count for arc in arcs), frozenset(trouble))
-    counts = {("", work.activity): work.events for work in report.work}
+    counts: dict[Node, int] = {("", work.activity): work.events for work in report.work}
     parts = [drawn.arrow(arc) if arc in between else drawn.loop(arc) for arc in arcs]
-    parts += [_box(node, at[node], counts) for node in at if node[0] != "bend"]  # type: ignore[index]
+    parts += [_box(node, at[node], counts) for node in at if node[0] != "bend"]
     parts += [drawn.label(arc) for arc in arcs]
     right = max(at[node][0] + (written.get(node) or _width(node)) / 2 for node in at) + 2 * MARGIN
     return _document(right, max(y for _, y in at.values()) + HEIGHT / 2 + MARGIN, parts)
@@ -97,7 +97,7 @@ class _Map:
 
 
 def _box(node: Node, at: tuple[float, float], counts: dict[Node, int]) -> str:
-    kind, name = node  # type: ignore[misc]
+    kind, name = node
     x, y = at
     if kind in (START, END):
         ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{ROUND}" fill="{INK if kind == START else PAPER}" stroke="{INK}"'
@@ -129,7 +129,7 @@ def _document(width: float, height: float, parts: list[str]) -> str:
 
 
 def _width(node: Node) -> float:
-    kind, name = node[0], node[1]  # type: ignore[index]
+    kind, name = node[0], node[1]
     if kind == "bend":
         return 8.0
     if kind in (START, END):
@@ -138,7 +138,7 @@ def _width(node: Node) -> float:
 
 
 def _half(node: Node) -> float:
-    return ROUND + 2.0 if node[0] in (START, END) else HEIGHT / 2  # type: ignore[index]
+    return ROUND + 2.0 if node[0] in (START, END) else HEIGHT / 2
 
 
 def _short(name: str) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takt.engines.errors import BadInput
-from takt.engines.flow_mining.reading.names import GUESSED, NEEDED, ROLES, Names, place_of
+from takt.engines.flow_mining.reading.names import GUESSED, NEEDED, ROLES, Names, place_of, somebody
 from takt.engines.flow_mining.reading.streams import opened
 from takt.engines.flow_mining.reading.timestamps import NoDate, instants
 from takt.engines.flow_mining.table import EventTable, event_table
@@ -36,17 +36,16 @@ def read_csv(path: Path, names: Names = GUESSED) -> EventTable:
     too short or has no case, activity or time, and a date that is none: with the row, counted from the header.
     """
     columns, rows = _decoded(path, names)
-    times = {role: _instants(path, role, columns.pop(role), rows) for role in ("time", "start") if role in columns}
-    sequence = columns.pop("sequence", None)
+    start, sequence = columns.get("start"), columns.get("sequence")
     return event_table(
         columns["case"],
         columns["activity"],
-        times["time"],
-        start=times.get("start"),
+        _instants(path, "time", columns["time"], rows),
+        start=None if start is None or not any(start) else _instants(path, "start", start, rows),
         lifecycle=columns.get("lifecycle"),
-        resource=columns.get("resource"),
-        function=columns.get("function"),
-        unit=columns.get("unit"),
+        resource=somebody(columns.get("resource")),
+        function=somebody(columns.get("function")),
+        unit=somebody(columns.get("unit")),
         sequence=None if sequence is None else _numbers(path, sequence, rows),
     )
 
@@ -84,7 +83,7 @@ def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
 
 
 def _places(file: str, header: Sequence[str], names: Names) -> dict[str, int]:
-    places = {}
+    places: dict[str, int] = {}
     for role in ROLES:
         named = getattr(names, role)
         place = place_of(role, header, named)
@@ -121,9 +120,7 @@ def _last(places: dict[str, int]) -> str:
     return max(places, key=lambda role: places[role])
 
 
-def _instants(path: Path, role: str, texts: list[str], rows: list[int]) -> NDArray[np.int64] | None:
-    if not any(texts):
-        return None
+def _instants(path: Path, role: str, texts: list[str], rows: list[int]) -> NDArray[np.int64]:
     try:
         return instants(texts)
     except NoDate as error:
@@ -131,7 +128,7 @@ def _instants(path: Path, role: str, texts: list[str], rows: list[int]) -> NDArr
         raise BadInput(str(path), rows[error.index], f"{shown(error.text)} is no date for the {role}", remedy) from None
 
 
-def _numbers(path: Path, texts: list[str], rows: list[int]) -> NDArray[np.int64] | None:
+def _numbers(path: Path, texts: list[str], rows: list[int]) -> NDArray[np.int64]:
     for index, text in enumerate(texts):
         if not text.strip().lstrip("+-").isdecimal():
             reason = f"the sequence number {shown(text)} is none"

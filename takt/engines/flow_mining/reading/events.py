@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 import numpy as np
 
 from takt.engines.errors import BadInput
-from takt.engines.flow_mining.reading.names import USUAL, Names, plain
+from takt.engines.flow_mining.reading.names import USUAL, Names, plain, somebody
 from takt.engines.flow_mining.reading.timestamps import NoDate, instants
 from takt.engines.flow_mining.table import NOBODY, Codes, Column, EventTable, column_of, event_table
 from takt.engines.rows import shown
@@ -38,7 +39,8 @@ class Events:
         self._file = file
         self._keys = {role: getattr(names, role) or key for role, key in KEYS.items()}
         self._usual = {role: [plain(key) for key in (self._keys[role], *USUAL[role])] for role in OF_THE_TRACE}
-        self.places = {key: place for place, key in enumerate(self._keys.values())}
+        keys = list(self._keys.values())
+        self.places = {key: keys.index(key) for key in keys}  # of two roles with one key the first has it
         self.row: Row = [None] * len(KEYS)
         self._line: int | None = None  # where the open event begins
         self._case_key = names.case or CASE_KEY
@@ -81,10 +83,21 @@ class Events:
             raise BadInput(self._file, self._lines[error.index], reason, "Write it in ISO 8601") from None
         kinds = dict(zip(KEYS, zip(*self._kinds, strict=True), strict=True))
         codes = np.array(self._kind_codes, np.int32)
-        heard = {role: _spread(kinds[role], codes) for role in KEYS if role != "time"}
+        activities, lifecycle = column_of(kinds["activity"]), column_of(kinds["lifecycle"])
         cases = Column(np.array(self._case_codes, np.int32), tuple(self._cases))
-        said = {role: self._said(role, heard[role], cases.codes) for role in OF_THE_TRACE}
-        return event_table(cases, heard["activity"], times, lifecycle=heard["lifecycle"], **said)
+        resource, function, unit = (
+            _spread(somebody(kinds[role]), codes) or _spread(somebody(self._of_cases[role]), cases.codes)
+            for role in OF_THE_TRACE  # what the events say, else what their traces say
+        )
+        return event_table(
+            cases,
+            Column(activities.codes[codes], activities.labels),
+            times,
+            lifecycle=Column(lifecycle.codes[codes], lifecycle.labels),
+            resource=resource,
+            function=function,
+            unit=unit,
+        )
 
     def _complete(self, line: int) -> None:
         """Put the open event into the columns."""
@@ -111,16 +124,11 @@ class Events:
             values[case:] = [next((usual[key] for key in self._usual[role] if key in usual), None)]
         return case
 
-    def _said(self, role: str, heard: Column, cases: Codes) -> Column | None:
-        """What the events say of a role, else what their traces say, else None."""
-        if heard.labels:
-            return heard
-        of_cases = _spread(tuple(self._of_cases[role]), cases)
-        return of_cases if of_cases.labels else None
 
-
-def _spread(values: tuple[str | None, ...], codes: Codes) -> Column:
-    """The column in which row `i` says `values[codes[i]]`."""
+def _spread(values: Sequence[str | None] | None, codes: Codes) -> Column | None:
+    """The column in which row `i` says `values[codes[i]]`; None for no values."""
+    if values is None:
+        return None
     few = column_of(values)
     return Column(few.codes[codes], few.labels)
 

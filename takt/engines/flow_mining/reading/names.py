@@ -27,6 +27,7 @@ class Names:
 
 GUESSED = Names()
 ROLES = tuple(field.name for field in fields(Names))
+NOBODY_WORDS = frozenset(("", "empty", "missing", "na", "nan", "none", "null", "undefined", "unknown", "无", "空"))
 NEEDED = ("case", "activity", "time")
 
 # As tools and published logs name them, the surest first; compared in lower case and without what is no letter.
@@ -90,3 +91,11 @@ def place_of(role: str, header: Sequence[str], named: str | None) -> int | None:
         return next((i for i, name in enumerate(header) if name in wanted or name.strip().lower() in wanted), None)
     known = {plain(name): i for i, name in reversed(list(enumerate(header)))}
     return next((known[name] for name in map(plain, USUAL[role]) if name in known), None)
+
+
+def somebody(values: Sequence[str | None] | None) -> list[str | None] | None:
+    """Resources, functions or units without the words by which logs say that there is none; None where none is left."""
+    if values is None:
+        return None
+    named = {value: None if value is None or plain(value) in NOBODY_WORDS else value for value in set(values)}
+    return [named[value] for value in values] if any(named.values()) else None
