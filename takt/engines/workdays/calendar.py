@@ -29,6 +29,7 @@ class Calendar:
     exceptions: per date True (works as usual though a weekend or holiday), False (free), or its own hours.
         A mapping or pairs; kept as a sorted tuple of pairs, the later of two for one date winning.
     provisional: years whose official adjustments are not published yet.
+    own_hours: per weekday its hours where they differ from `hours`; none where it is free. It wins over `weekdays`.
 
     Hashable and picklable; equal calendars share one table. Raises ValueError for an unknown time zone,
     hours that are unsorted, overlap or leave the day, no such weekday, and a calendar without working time.
@@ -39,13 +40,17 @@ class Calendar:
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
     exceptions: Exceptions = ()
     provisional: frozenset[int] = field(default=frozenset())
+    own_hours: Mapping[int, Hours] | tuple[tuple[int, Hours], ...] = ()
 
     def __post_init__(self) -> None:
         _check_zone(self.time_zone)
-        exceptions = _checked_dates(self.exceptions)
+        exceptions, own = _checked_dates(self.exceptions), dict(self.own_hours)
+        own_hours = tuple((day, _checked_hours(own[day])) for day in sorted(own))
+        working = frozenset(self.weekdays) | frozenset(own)
         kept = {
             "hours": _checked_hours(self.hours),
-            "weekdays": frozenset(self.weekdays),
+            "weekdays": working - {day for day, hours in own_hours if not hours},
+            "own_hours": own_hours,
             "exceptions": tuple((day, _checked_day(exceptions[day])) for day in sorted(exceptions)),
             "provisional": frozenset(self.provisional),
         }
@@ -55,25 +60,29 @@ class Calendar:
 
     def hours_on(self, day: date) -> Hours:
         """The working intervals of a local date in minutes from midnight; empty when it is free."""
-        own = self._own_hours.get(day)
-        if own is not None:
-            return own
-        return self.hours if day.weekday() in self.weekdays else ()
+        own = self._exceptional.get(day)
+        return self.week[day.weekday()] if own is None else own
+
+    @cached_property
+    def week(self) -> tuple[Hours, ...]:
+        """The hours of the seven weekdays, Monday first; none where it is free."""
+        own = dict(self.own_hours)
+        return tuple(own.get(day, self.hours) if day in self.weekdays else () for day in range(7))
 
     @cached_property
     def timeline(self) -> Timeline:
         """The table that answers for this calendar."""
-        return timeline_of(Rules(self.time_zone, self.hours, self.weekdays, tuple(self._own_hours.items())))
+        return timeline_of(Rules(self.time_zone, self.week, tuple(self._exceptional.items())))
 
     @cached_property
-    def _own_hours(self) -> dict[date, Hours]:
+    def _exceptional(self) -> dict[date, Hours]:
         return {day: _hours_of(works, self.hours) for day, works in dict(self.exceptions).items()}
 
     @cached_property
     def _corrections(self) -> tuple[list[date], list[int]]:
         """The exceptional dates, and by how many days those before each change the count of the weekdays."""
-        own = self._own_hours
-        changes = (bool(hours) - (day.weekday() in self.weekdays) for day, hours in own.items())
+        own = self._exceptional
+        changes = (bool(hours) - bool(self.week[day.weekday()]) for day, hours in own.items())
         return list(own), list(accumulate(changes, initial=0))
 
     def __getstate__(self) -> dict[str, object]:
@@ -102,7 +111,7 @@ def working_days(calendar: Calendar, first: date, last: date) -> int:
 
 def _weekdays_before(calendar: Calendar, day: date) -> int:
     weeks, rest = divmod(day.toordinal() - 1, 7)  # 0001-01-01 was a Monday
-    return weeks * len(calendar.weekdays) + sum(each < rest for each in calendar.weekdays)
+    return weeks * sum(map(bool, calendar.week)) + sum(bool(hours) for hours in calendar.week[:rest])
 
 
 def _hours_of(works: Day, hours: Hours) -> Hours:
@@ -150,5 +159,5 @@ def _check_work(calendar: Calendar) -> None:
     unknown = sorted(set(calendar.weekdays) - set(range(7)))
     if unknown:
         raise ValueError(f"Weekdays are numbered from 0 (Monday) to 6 (Sunday), not {unknown[0]!r}.")
-    if not (calendar.hours and calendar.weekdays) and not any(calendar._own_hours.values()):
+    if not any(calendar.week) and not any(calendar._exceptional.values()):
         raise ValueError("This calendar has no working time: it needs hours and at least one working day.")

@@ -55,11 +55,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a table is made from: the local hours of the weekdays that work, and of each exceptional day."""
+    """What a table is made from: the local hours of the seven weekdays, Monday first, and of each exceptional day."""
 
     time_zone: str
-    hours: Hours
-    weekdays: frozenset[int]
+    week: tuple[Hours, ...]
     exceptions: tuple[tuple[date, Hours], ...]
 
 
@@ -90,19 +89,26 @@ def _wall_segments(rules: Rules, low: int, high: int) -> tuple[Seconds, Seconds]
     """Starts and ends of the working segments, sorted, in local seconds as if the zone were UTC."""
     first, last = low // DAY - WIDEST_OFFSET, high // DAY + WIDEST_OFFSET
     days = np.arange(first, last, dtype=np.int64)
-    regular = np.isin((days + THURSDAY) % 7, list(rules.weekdays))
+    weekday = (days + THURSDAY) % 7
     special = {
         day.toordinal() - EPOCH_ORDINAL: hours
         for day, hours in rules.exceptions
         if first <= day.toordinal() - EPOCH_ORDINAL < last
     }
-    regular[np.fromiter(special, np.int64, len(special)) - first] = False
-    minutes = np.array(rules.hours, dtype=np.int64).reshape(-1, 2)
-    plain = (days[regular, None, None] * DAY + minutes * 60).reshape(-1, 2)
+    weekday[np.fromiter(special, np.int64, len(special)) - first] = -1
+    plain = [
+        (days[np.isin(weekday, same), None, None] * DAY + np.array(hours, dtype=np.int64) * 60).reshape(-1, 2)
+        for hours, same in _alike(rules.week)
+    ]
     own = [(day * DAY + a * 60, day * DAY + b * 60) for day, hours in special.items() for a, b in hours]
-    segments = np.concatenate([plain, np.array(own, dtype=np.int64).reshape(-1, 2)])
+    segments = np.concatenate([*plain, np.array(own, dtype=np.int64).reshape(-1, 2)])
     segments = segments[np.argsort(segments[:, 0])]
     return segments[:, 0], segments[:, 1]
+
+
+def _alike(week: tuple[Hours, ...]) -> list[tuple[Hours, list[int]]]:
+    """The hours that weekdays have, each with the weekdays that have them."""
+    return [(hours, [day for day in range(7) if week[day] == hours]) for hours in dict.fromkeys(week) if hours]
 
 
 def _constant_offsets(zone: ZoneInfo, low: int, high: int) -> list[tuple[int, int, int]]:
