@@ -18,6 +18,7 @@ The conventions, which every function here keeps:
 * Slack is what a task may slip in its own calendar before the project or a date that binds moves.
 """
 
+from takt.engines.schedule.comparing import Difference, compare
 from takt.engines.schedule.model import (
     Constraint,
     ConstraintKind,
@@ -28,6 +29,7 @@ from takt.engines.schedule.model import (
     Task,
     Unschedulable,
 )
+from takt.engines.schedule.paths import Path, critical_path, near_critical_paths
 from takt.engines.schedule.plan import Plan
 from takt.engines.schedule.result import Dates, Schedule
 
@@ -42,12 +44,17 @@ __all__ = [
     "ConstraintKind",
     "Cycle",
     "Dates",
+    "Difference",
     "Link",
     "LinkKind",
+    "Path",
     "Plan",
     "Project",
     "Schedule",
     "Task",
     "Unschedulable",
+    "compare",
+    "critical_path",
+    "near_critical_paths",
     "schedule",
 ]

@@ -85,6 +85,11 @@ class Clock:
         segment = bisect_right(worked, position, self._steps[step], self._steps[step + 1]) - 1
         return begins[segment] + position - worked[segment]
 
+    def worked_between(self, earlier: int, later: int) -> int:
+        """Working seconds from the one instant to the other, negative where that is before it."""
+        difference, _ = self.slack(np.array([earlier]), np.array([later]))
+        return int(difference[0])
+
     def slack(self, finish: Seconds, limit: Seconds) -> tuple[Seconds, Seconds]:
         """Working seconds from finish to limit, of arrays of instants; and the limits before any pause they end."""
         self._reach(int(min(finish.min(), limit.min())), int(max(finish.max(), limit.max())))

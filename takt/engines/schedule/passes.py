@@ -34,7 +34,7 @@ def forward(network: Network, start: Sequence[int], finish: Sequence[int]) -> Pa
             if finish[before] > bound:
                 bound = finish[before]
         if lagged[node]:
-            bound, held = _at_least(lagged[node], start, finish, bound, held)
+            bound, held = at_least(lagged[node], start, finish, bound, held)
         length = lengths[node]
         if not length:
             begin = end = bound if bound > held else held
@@ -81,7 +81,7 @@ def backward(
             if begun_by[follower] < bound:
                 bound = begun_by[follower]
         if drives[node]:
-            bound, roof = _at_most(drives[node], start[node], start, begun_by, finished_by, bound, roof)
+            bound, roof = _at_most(drives[node], network.after, start[node], start, begun_by, finished_by, bound, roof)
         if state:
             if state == DONE:  # what is over binds nobody any more
                 return ALWAYS, ALWAYS
@@ -103,7 +103,7 @@ def _latest(clock: Clock, length: int, bound: int, roof: int) -> tuple[int, int]
     return min(clock.sooner(bound, length), roof), bound
 
 
-def _at_least(
+def at_least(
     links: Sequence[Lagged], start: Sequence[int], finish: Sequence[int], bound: int, held: int
 ) -> tuple[int, int]:
     """What links demand at least: of the start, of the finish."""
@@ -120,6 +120,7 @@ def _at_least(
 
 def _at_most(
     links: Sequence[Lagged],
+    after: Sequence[Sequence[int]],
     own_start: int,
     start: Sequence[int],
     begun_by: Sequence[int],
@@ -130,7 +131,7 @@ def _at_most(
     """What links allow at most: of the finish, of the start."""
     for follower, kind, lag, clock in links:
         if kind is None:
-            if own_start == start[follower]:
+            if own_start == start[follower] and sum(start[each] == own_start for each in after[follower]) == 1:
                 roof = min(roof, finished_by[follower])
             continue
         at = begun_by[follower] if kind is FS or kind is SS else finished_by[follower]

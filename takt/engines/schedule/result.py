@@ -58,6 +58,11 @@ class Schedule:
         slacks = int(self.total_slack[i]), int(self.free_slack[i])
         return Dates(start, finish, late_start, late_finish, *slacks, bool(self.critical[i]))
 
+    @property
+    def makespan(self) -> int:
+        """Seconds of the project's working time from its first start to its finish."""
+        return self.network.clocks[""].worked_between(int(self.start.min()), self.horizon) if self.tasks else 0
+
     @cached_property
     def free_slack(self) -> Seconds:
         """Working seconds that each task may slip without moving any other; never more than its total slack."""

@@ -63,8 +63,7 @@ def slack_at(network: Network, node: int, finish: int, limits: Pair) -> int:
     if state == DONE:
         return 0
     limit = limits[0 if state == SUMMARY else 1][node]
-    slack, _ = network.demands.clocks[node].slack(np.array([finish]), np.array([limit]))
-    return int(slack[0])
+    return network.demands.clocks[node].worked_between(finish, limit)
 
 
 def _show_summaries(network: Network, late_start: Seconds, late_finish: Seconds) -> None:

@@ -109,7 +109,7 @@ class Reference:
         self.project = project
         self.tasks = {task.id: task for task in project.tasks}
         self.dates = {task.id: (MONDAY - timedelta(days=999),) * 2 for task in project.tasks}
-        while any([self._push(task) for task in project.tasks]):
+        while sum(self._push(task) for task in project.tasks):
             pass
         self.finish = max(finish for _, finish in self.dates.values())
 

@@ -15,6 +15,7 @@ from takt.site.commands import (
     leader,
     mining,
     preparing,
+    scheduling,
     serving,
     working,
 )
@@ -29,6 +30,7 @@ SUBCOMMANDS = (
     leader,
     importing,
     exporting,
+    scheduling,
     forecasting,
     earned_value,
     mining,

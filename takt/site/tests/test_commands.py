@@ -13,7 +13,19 @@ from takt.site.commands import SUBCOMMANDS, main
 from takt.site.commands.progress import Progress
 
 SETTINGS = "takt.site.settings"
-NAMES = ("serve", "work", "prepare", "check", "demo", "leader", "import", "export", "forecast", "earned-value")
+NAMES = (
+    "serve",
+    "work",
+    "prepare",
+    "check",
+    "demo",
+    "leader",
+    "import",
+    "export",
+    "schedule",
+    "forecast",
+    "earned-value",
+)
 
 
 def takt(*argv, **environment):

@@ -50,7 +50,8 @@ def calendar_of(number: int, known: Mapping[int, Read]) -> Calendar:
 
     What works nowhere in the week has the usual one too: no schedule could be made with it.
     """
-    week, days = dict(USUAL_WEEK), {}
+    week = dict(USUAL_WEEK)
+    days: dict[date, Hours] = {}
     for read in reversed(_pile(number, known)):
         week |= read.week
         days = {day: hours for day, hours in days.items() if day.weekday() not in read.week} | read.days
