@@ -1,6 +1,7 @@
 """Who belongs where: joining and leaving units, roles, duty rotas, the choice of a process.
 
-Nobody gives or touches a role above their own; the last PMO leader stays.
+Nobody gives or touches a role at or above their own: who leads a unit is named by those who lead a unit above it,
+and by the PMO leader. The last PMO leader stays.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def join(
 ) -> Membership:
     """Let a person belong to a unit in a role and a function."""
     with unit.doing("join", by=by, at=at) as act:
-        _within_reach(unit, by, role)
+        _within_reach(unit, by, role, Role.NONE)
         if not person.is_active:
             raise Invalid({"person": _("This person has left.")})
         if unit.memberships.filter(person=person).exists():
@@ -43,11 +44,20 @@ def join(
         return act.add(Membership(unit=unit, person=person, role=role, function=function))
 
 
+def may_give(unit: Unit, role: Role, by: Person) -> bool:
+    """Whether a person stands above a role in a unit, and so may give and take it there."""
+    if role < Role.LEAD:
+        return by.role_in(unit) > role
+    if by.office == Office.LEADER:
+        return True
+    return unit.parent is not None and by.role_in(unit.parent) == Role.LEAD
+
+
 def change_role(
     membership: Membership, role: Role, function: Function | None, *, by: Person, at: datetime | None = None
 ) -> None:
     with membership.unit.doing("change_role", by=by, at=at) as act:
-        _within_reach(membership.unit, by, max(role, Role(membership.role)))
+        _within_reach(membership.unit, by, role, Role(membership.role))
         _note(act, membership.person, role)
         act.change(membership, role=role, function=function)
 
@@ -55,7 +65,7 @@ def change_role(
 def leave(membership: Membership, *, by: Person, at: datetime | None = None) -> None:
     """End a membership and the person's places in the unit's rotas."""
     with membership.unit.doing("leave", by=by, at=at) as act:
-        _within_reach(membership.unit, by, Role(membership.role))
+        _within_reach(membership.unit, by, Role.NONE, Role(membership.role))
         _note(act, membership.person, Role.NONE)
         for place in Duty.objects.filter(unit=membership.unit, person=membership.person):
             act.remove(place)
@@ -69,9 +79,8 @@ def change_office(
     with person.doing("change_office", by=by, at=at, expect=expect):
         if by.office != Office.LEADER:
             raise NotAllowed(_("Places in the PMO are given by its leader."))
-        leaders = Person.objects.working().filter(office=Office.LEADER).exclude(pk=person.pk)
-        if person.office == Office.LEADER and office != Office.LEADER and not leaders.exists():
-            raise Invalid({"office": _("The last PMO leader stays. Name another one first.")})
+        if office != Office.LEADER:
+            person.leave_a_leader("office")
         person.office = office
 
 
@@ -107,9 +116,9 @@ def choose_process(unit: Unit, process: Process, *, by: Person, at: datetime | N
         act.add(ProcessChoice(unit=unit, kind=process.kind, process=process))
 
 
-def _within_reach(unit: Unit, by: Person, role: Role) -> None:
-    if role > by.role_in(unit):
-        raise NotAllowed(_("A role above your own is given by others."))
+def _within_reach(unit: Unit, by: Person, given: Role, taken: Role) -> None:
+    if not all(may_give(unit, role, by) for role in (given, taken)):
+        raise NotAllowed(_("Roles are given and taken by those who stand above them."))
 
 
 def _note(act: Act, person: Person, role: Role) -> None:

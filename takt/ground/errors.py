@@ -1,6 +1,8 @@
 """Refusals: what happened, what was kept, what to do. Nothing is half-done when one is raised."""
 
+import math
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -68,6 +70,18 @@ class Invalid(Refusal):
     def __init__(self, fields: Mapping[str, Text], detail: Text = "") -> None:
         super().__init__(detail or "; ".join(str(text) for text in fields.values()))
         self.fields = dict(fields)
+
+
+class TooMany(Refusal):
+    """Asked too often in too short a time; `seconds` is how long until it is looked at again."""
+
+    status = 429
+    title = _("Too many attempts in a short time")
+    remedy = _("Nothing was changed. Wait until then and try again.")
+
+    def __init__(self, detail: Text, *, wait: timedelta) -> None:
+        super().__init__(detail)
+        self.seconds = math.ceil(wait.total_seconds())
 
 
 class DoorClosed(Exception):

@@ -50,6 +50,7 @@ class Once:
         return self._once(request, key, fingerprint_of(request))
 
     def _once(self, request: HttpRequest, key: str, fingerprint: str) -> HttpResponse:
+        request.keyed = True  # type: ignore[attr-defined]  # what must stay counted when this is refused asks for it
         with transaction.atomic():
             person, now = request.person, request.now  # type: ignore[attr-defined]
             submission, new = Submission.answers.claim(person, key, fingerprint, now)

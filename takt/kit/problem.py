@@ -20,7 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 
-from takt.ground.errors import Invalid, NotAllowed, NotSeen, Refusal, Stale, Text
+from takt.ground.errors import Invalid, NotAllowed, NotSeen, Refusal, Stale, Text, TooMany
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -104,6 +104,8 @@ def _of_refusal(error: Refusal, request: HttpRequest) -> Problem:
     problem = Problem(error.status, error.title, error.detail, error.remedy, kind)
     if isinstance(error, Invalid):
         return replace(problem, fields=error.fields)
+    if isinstance(error, TooMany):
+        return replace(problem, headers={"Retry-After": str(error.seconds)})
     if isinstance(error, Stale):
         status = 412 if "If-Match" in request.headers else error.status
         yours, current = dict(error.yours) or submitted(request), standing(error.current)

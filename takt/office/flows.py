@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from takt.flow.models import Ladder, Rung
 from takt.ground.errors import Invalid, NotNow, Refusal, Text
 from takt.ground.models import CalendarDay, Person, Unit, WorkCalendar
+from takt.ground.passwords import choose_password
 from takt.ground.roles import Office
 
 MOST_RUNGS = 8
@@ -37,18 +36,10 @@ def add_person(fields: Mapping[str, Any], password: str, *, by: Person, at: date
     person.office = Office.NONE
     if Person.objects.filter(email__iexact=person.email).exists():
         raise Invalid({"email": _("Somebody with this address is here already.")})
-    _vet_password(person, password)
-    person.set_password(password)
+    choose_password(person, password)
     with person.doing("invite", by=by, at=at):
         pass
     return person
-
-
-def set_password(person: Person, password: str, *, by: Person, at: datetime) -> None:
-    """A new password; every session that was opened with the old one ends."""
-    with person.doing("set_password", by=by, at=at):
-        _vet_password(person, password)
-        person.set_password(password)
 
 
 def rename(person: Person, fields: Mapping[str, Any], *, by: Person, at: datetime, expect: int | None = None) -> None:
@@ -140,10 +131,3 @@ def _replace(record: Any, leaver: Person, to: Person, by: Person, at: datetime) 
         record.offer(offer.stage_to, unit=offer.unit_to, receiver=to, by=by, at=at, **told)
     else:
         raise NotNow(_("This waits for an act that others take in their own right."))
-
-
-def _vet_password(person: Person, password: str) -> None:
-    try:
-        validate_password(password, person)
-    except ValidationError as weak:
-        raise Invalid({"password": " ".join(weak.messages)}) from weak

@@ -59,7 +59,6 @@ urlpatterns = [
     path("calendars/<int:pk>/edit/", calendars.calendar_edit, name="calendar_edit"),
     path("calendars/<int:pk>/days/<str:day>/", calendars.calendar_day, name="calendar_day"),
     path("me/", profile.profile, name="profile"),
-    path("me/password/", profile.own_password, name="own_password"),
     path("me/tokens/", profile.token_new, name="token_new"),
     path("me/tokens/<int:pk>/end/", profile.token_end, name="token_end"),
 ]

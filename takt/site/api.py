@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.security import APIKeyCookie, HttpBearer
 
 import takt
+from takt.accounts import throttle
 from takt.demand import api as demand
 from takt.ground.errors import NotAllowed
 from takt.ground.models import Person
@@ -17,14 +18,19 @@ from takt.kit.api.problems import Api
 from takt.office.api import calendars, functions, ladders, members, migration, people, processes, units
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+WRONG_TOKENS = 100  # from one network, before their senders wait
 
 
 class Token(HttpBearer):
-    """A personal API token. Identity has looked it up already; here its scope is held against the method."""
+    """A personal API token. Identity has looked it up already; here its scope is held against the method, and
+    what does not hold is counted."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         person, scopes = request.person, request.scopes  # type: ignore[attr-defined]
-        if person is not None and request.method not in SAFE and "write" not in (scopes or ()):
+        if person is None:
+            throttle.admitted(request, throttle.by_network(request, "token", free=WRONG_TOKENS), request.now)  # type: ignore[attr-defined]
+            return None
+        if request.method not in SAFE and "write" not in (scopes or ()):
             raise NotAllowed(
                 _("This token may only read."),
                 remedy=_("Nothing was changed. Make a token that may write, under your profile."),

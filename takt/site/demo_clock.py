@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from takt.accounts.entering import back_to
 from takt.demand.flows import wake
 from takt.engines import workdays
 from takt.flow.escalating import sweep
@@ -20,7 +21,6 @@ from takt.kit.access import signed_in
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.site import cast
-from takt.site.entrance import back_to
 
 A_DAY = 8 * 60  # working minutes
 DAYS_ZH = "一二三四五六日"

@@ -1,32 +1,28 @@
 """Coming in and going out."""
 
-import math
-from datetime import timedelta
-
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from takt.accounts import throttle
+from takt.accounts.entering import back_to, enter, leave
+from takt.accounts.forms import password_field
+from takt.accounts.models import SignIn
+from takt.ground.errors import TooMany
 from takt.ground.models import Person
 from takt.kit.access import open_to_all
 from takt.kit.request import OpenRequest
-from takt.site import cast, throttle
+from takt.site import cast
 
 
-class SignIn(forms.Form):
+class Credentials(forms.Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=256,  # a longer one would only buy time on our processor
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = password_field(_("Password"), "current-password")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -39,20 +35,21 @@ class SignIn(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: OpenRequest) -> HttpResponse:
     if request.method != "POST":
-        return HttpResponseRedirect(back_to(request)) if request.person else _page(request, SignIn())
-    form = SignIn(request.POST)
+        return HttpResponseRedirect(back_to(request)) if request.person else _page(request, Credentials())
+    form = Credentials(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    counted = throttle.origins(form.cleaned_data["email"], request.META.get("REMOTE_ADDR", ""))
-    wait = throttle.admit(counted, request.now)
-    if wait:
-        return _too_many(request, form, wait)
+    counted = throttle.sign_in(request, form.cleaned_data["email"])
+    try:
+        throttle.admitted(request, counted, request.now)
+    except TooMany as many:
+        return _too_many(request, form, many)
     person = authenticate(request, username=form.cleaned_data["email"].strip(), password=form.cleaned_data["password"])
     if not isinstance(person, Person):
         form.add_error(None, _("E-mail and password do not belong together. Check both and try again."))
         return _page(request, form, status=422)
     throttle.forgive(counted)
-    return _enter(request, person)
+    return enter(request, person, SignIn.How.PASSWORD, back_to(request))
 
 
 @open_to_all
@@ -63,41 +60,26 @@ def enter_as(request: OpenRequest) -> HttpResponse:
     if not cast.may_play(request):
         raise Http404
     if request.method == "POST":
-        return _enter(request, cast.person_to_play(request.POST.get("person", "")))
+        person = cast.person_to_play(request.POST.get("person", ""))
+        return enter(request, person, SignIn.How.DEMO, back_to(request))
     return render(request, "site/hats.html", {"next": back_to(request), **_cast()})
 
 
 @open_to_all
 @require_POST
 def sign_out(request: OpenRequest) -> HttpResponse:
-    logout(request)
+    leave(request)
     return HttpResponseRedirect(resolve_url("sign_in"))
 
 
-def back_to(request: OpenRequest) -> str:
-    """Where the person wanted to go, if that is a place of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
-
-
-def _enter(request: OpenRequest, person: Person) -> HttpResponse:
-    with person.doing("sign_in", by=person, at=request.now):
-        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return HttpResponseRedirect(back_to(request))
-
-
-def _too_many(request: OpenRequest, form: SignIn, wait: timedelta) -> HttpResponse:
-    seconds = math.ceil(wait.total_seconds())
-    minutes = math.ceil(seconds / 60)
-    text = _("Too many attempts. Nothing was checked. Try again in %(minutes)d min.") % {"minutes": minutes}
-    form.add_error(None, text)
+def _too_many(request: OpenRequest, form: Credentials, refused: TooMany) -> HttpResponse:
+    form.add_error(None, str(refused.detail))
     response = _page(request, form, status=429)
-    response.headers["Retry-After"] = str(seconds)
+    response.headers["Retry-After"] = str(refused.seconds)
     return response
 
 
-def _page(request: OpenRequest, form: SignIn, status: int = 200) -> HttpResponse:
+def _page(request: OpenRequest, form: Credentials, status: int = 200) -> HttpResponse:
     context = {"form": form, "next": back_to(request)}
     if cast.may_play(request):
         context |= _cast()

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
+from takt.accounts.entering import back_to
 from takt.kit.access import open_to_all
 from takt.kit.request import OpenRequest
 from takt.kit.shell import THEMES
-from takt.site.entrance import back_to
 
 THEME_COOKIE = "theme"
 A_YEAR = 365 * 24 * 3600

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.utils.module_loading import import_string
 
-from takt.site import heads, throttle
+from takt.accounts import entering, throttle
+from takt.site import heads
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("seals of the log", 10, heads.seal),
     Round("late seals of the log", 3600, _of("takt.ground.sealing.seal_late")),
     Round("sign-in attempts", 3600, throttle.forget),
+    Round("sign-ins of long ago", 86400, entering.forget),
     Round("remembered submits", 3600, _of("takt.kit.once.forget")),
     Round("left uploads", 3600, _of("takt.kit.exchange.keeping.forget")),
     Round("expired sessions", 3600, drop_sessions),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "takt.flow",
     "takt.kit",
     "takt.office",
+    "takt.accounts",
     "takt.demand",
     "takt.desk",
     "takt.site",
@@ -129,6 +130,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+SESSION_ENGINE = "takt.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

@@ -7,6 +7,7 @@ from takt.site.api import api, home
 
 urlpatterns = [
     path("", include("takt.office.urls")),
+    path("", include("takt.accounts.urls")),
     path("healthz", health.health, name="health"),
     path("sign-in/", entrance.sign_in, name="sign_in"),
     path("sign-in/demo/", entrance.enter_as, name="enter_as"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from takt.accounts.models import SignIn
 from takt.flow.models import Handover
 from takt.ground.kinds import all_kinds
 from takt.ground.models import Comment, File, Function, Link, Notice, Participation, Process, WorkCalendar
@@ -56,6 +57,7 @@ OF_RECORDS: dict[tuple[str, str], Callable[[House, Any], list[Any]]] = {
 # what belongs to one person alone, who is none of those who ask
 OF_OTHERS: dict[tuple[str, str], Callable[[House, Any], list[Any]]] = {
     ("import", "token"): lambda house, record: [house.upload],
+    ("sessions", "key"): lambda house, record: [SignIn.objects.get(person=house.elsewhere).pk],
     ("tokens", "key"): lambda house, record: [ApiToken.objects.get(person=house.elsewhere).pk],
 }
 NAMED: dict[tuple[str, str], Callable[[House, Any], list[Any]]] = {

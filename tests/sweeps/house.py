@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from takt.accounts.models import SignIn
 from takt.demand.models import Requirement
 from takt.ground import clock, errands
 from takt.ground.models import Person
@@ -68,6 +69,8 @@ def found() -> House:
     people["participant"] = _invited(world, "participant", Office.NONE)
     people["pmo"] = _invited(world, "pmo", Office.MEMBER)
     elsewhere = _invited(world, "elsewhere", Office.NONE)
+    with elsewhere.doing("sign_in", by=elsewhere, at=world.now) as act:
+        act.add(SignIn(person=elsewhere, session="theirs", at=act.at, how="password", device="theirs", network="-"))
     make_token(elsewhere, "theirs", "read", 30, by=elsewhere, at=world.now)
     about = {"unit": "ads", "sheet": "requirements"}
     with transaction.atomic():

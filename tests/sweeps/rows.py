@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
-OUTSIDE = {"django_session", "site_attempt", "kit_submission"}  # not part of anybody's work
+OUTSIDE = {"django_session", "accounts_attempt", "kit_submission"}  # not part of anybody's work
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 Tables = dict[str, frozenset[tuple[Any, ...]]]

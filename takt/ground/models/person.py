@@ -54,6 +54,7 @@ class Person(AbstractBaseUser, Logged):
         "make_token": Verb(_("New token"), _("made the API token {what}"), oneself),
         "end_token": Verb(_("Revoke"), _("revoked the API token {what}"), any_of(oneself, pmo_above)),
         "sign_in": Verb(_("Sign in"), _("signed in"), oneself),
+        "end_session": Verb(_("Sign out there"), _("ended the session of {what}"), oneself),
         "set_up": Verb(_("Preferences"), _("changed preferences"), oneself),
     }
 
@@ -155,12 +156,19 @@ class Person(AbstractBaseUser, Logged):
     def depart(self, *, by: Person, at: datetime | None = None) -> None:
         """The person has left: sessions and tokens die at once, open work waits to be reassigned."""
         with self.doing("depart", by=by, at=at) as act:
-            leaders = Person.objects.working().filter(office=Office.LEADER).exclude(pk=self.pk)
-            if self.office == Office.LEADER and not leaders.exists():
-                raise Invalid({"": _("The last PMO leader stays. Name another one first.")})
+            self.leave_a_leader("")
             self.left_at = act.at
             for token in self.tokens.filter(ended_at__isnull=True):
                 act.change(token, ended_at=act.at)
+
+    def leave_a_leader(self, field: str) -> None:
+        """Within an act that takes this person's office: raises Invalid where nobody else would lead the PMO.
+
+        All leaders are locked, so that two of them who remove each other at the same time do not both succeed.
+        """
+        leaders = Person.objects.select_for_update().filter(left_at=None, office=Office.LEADER).order_by("pk")
+        if self.office == Office.LEADER and not {leader.pk for leader in leaders} - {self.pk}:
+            raise Invalid({field: _("The last PMO leader stays. Name another one first.")})
 
     def come_back(self, *, by: Person, at: datetime | None = None) -> None:
         """Here again, with new sessions: those from before do not come to life."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
+from takt.ground import passwords
 from takt.ground.belonging import change_office
 from takt.ground.errors import NotAllowed
 from takt.ground.models import Person
@@ -18,7 +19,7 @@ from takt.kit.api.reading import Page, Paging, page_of, versioned
 from takt.kit.api.sent import Code, Key, Sent, vet
 from takt.kit.api.shapes import PersonShape
 from takt.kit.request import Request
-from takt.office import flows, queries
+from takt.office import queries
 from takt.office.api.naming import held, units
 from takt.office.api.naming import people as people_seen
 
@@ -121,7 +122,7 @@ def set_password(request: Request, key: Key, sent: NewPassword) -> HttpResponse:
             _("Your own password is changed on your profile."),
             remedy=_("Nothing was changed. The page asks for the old one, which a token does not know."),
         )
-    flows.set_password(person, sent.password, by=request.person, at=request.now)
+    passwords.set_password(person, sent.password, by=request.person, at=request.now)
     return _shown(request, person)
 
 

@@ -61,39 +61,6 @@ class NewPassword(forms.Form):
     )  # fmt: skip
 
 
-class OwnPassword(forms.Form):
-    """One's own: who changes it knows the old one."""
-
-    old = forms.CharField(
-        label=_("Password until now"), max_length=256, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
-    password = forms.CharField(
-        label=_("New password"), max_length=256, strip=False, help_text=_("At least 10 characters."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )  # fmt: skip
-    again = forms.CharField(
-        label=_("New password, again"), max_length=256, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )  # fmt: skip
-
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_old(self) -> str:
-        old = str(self.cleaned_data["old"])
-        if not self.person.check_password(old):
-            raise forms.ValidationError(_("This is not your password."))
-        return old
-
-    def clean_again(self) -> str:
-        again = str(self.cleaned_data["again"])
-        if again != self.cleaned_data.get("password", again):
-            raise forms.ValidationError(_("The two do not agree."))
-        return again
-
-
 class ChangeOffice(forms.Form):
     office = forms.TypedChoiceField(
         label=_("Place in the PMO"), choices=Office.choices, coerce=lambda v: Office(int(v))

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from takt.engines import workdays
+from takt.ground.belonging import may_give
 from takt.ground.models import Function, Person, Unit, WorkCalendar
 from takt.ground.roles import Role
 from takt.kit.record.fields import PersonField
@@ -84,8 +85,10 @@ class RoleForm(forms.Form):
     )
     function = forms.ChoiceField(label=_("Function"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, unit: Unit, by: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        within_reach = [(role, name) for role, name in ROLES if may_give(unit, Role(role), by)]
+        self.fields["role"].choices = within_reach  # type: ignore[attr-defined]
         offered = [(function.code, function.name) for function in functions()]
         self.fields["function"].choices = [("", _("None")), *offered]  # type: ignore[attr-defined]
 
@@ -97,9 +100,9 @@ class RoleForm(forms.Form):
 class Join(RoleForm):
     field_order = ("person", "role", "function")
 
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields = {"person": PersonField(person, label=_("Person")), **self.fields}
+    def __init__(self, unit: Unit, by: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(unit, by, *args, **kwargs)
+        self.fields = {"person": PersonField(by, label=_("Person")), **self.fields}
 
 
 class FunctionForm(TwoNamed):

@@ -17,13 +17,13 @@ from takt.ground.calendars import found_calendar
 from takt.ground.errors import NotSeen
 from takt.ground.models import CalendarDay, WorkCalendar
 from takt.kit.access import signed_in
+from takt.kit.answering import carried_out, demand, expected, form_page, given, standing
 from takt.kit.numbers import whole
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import flows, queries
 from takt.office.designs import listed
 from takt.office.forms.units import WEEKDAYS, CalendarForm, DayForm, NewCalendar
-from takt.office.pages.answering import carried_out, demand, expected, form_page, given, standing
 
 HERE = ("/calendars/", _("Working calendars"))
 YEARS = range(2000, 2100)

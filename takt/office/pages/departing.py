@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from takt.ground.errors import Invalid, NotNow
 from takt.ground.models import Person, Record
 from takt.kit.access import signed_in
+from takt.kit.answering import demand
 from takt.kit.numbers import whole
 from takt.kit.once import new_key
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import flows, queries
 from takt.office.forms.people import Reassign
-from takt.office.pages.answering import demand
 from takt.office.pages.people import person_seen
 
 SAYS = 5  # so many refusals are told one by one

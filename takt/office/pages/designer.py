@@ -16,11 +16,11 @@ from takt.ground.designing import design_of, discard, publish, redesign, vet_des
 from takt.ground.errors import Invalid, NotNow, Stale, Text
 from takt.ground.models import Process, ProcessVersion, Stage
 from takt.kit.access import signed_in
+from takt.kit.answering import demand, expected, form_page
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import designs, queries
 from takt.office.differences import differences
-from takt.office.pages.answering import demand, expected, form_page
 
 Wrong = dict[str, Text]
 

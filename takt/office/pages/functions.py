@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from takt.ground.models import Function
 from takt.kit.access import signed_in
+from takt.kit.answering import carried_out, demand, expected, form_page, given, standing
 from takt.kit.request import Request
 from takt.office import queries
 from takt.office.forms.units import FunctionForm, NewFunction
-from takt.office.pages.answering import carried_out, demand, expected, form_page, given, standing
 
 HERE = ("/functions/", _("Functions"))
 

@@ -15,11 +15,11 @@ from takt.flow.models.ladder import ladder_for
 from takt.ground.errors import Invalid, Stale
 from takt.ground.models import Unit
 from takt.kit.access import signed_in
+from takt.kit.answering import Difference, demand, expected
 from takt.kit.numbers import whole
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import flows, queries
-from takt.office.pages.answering import Difference, demand, expected
 
 Rows = list[dict[str, str]]
 

@@ -9,17 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from takt.ground.belonging import change_role, join, leave, set_rota
-from takt.ground.errors import Invalid
+from takt.ground.belonging import change_role, join, leave, may_give, set_rota
+from takt.ground.errors import Invalid, NotAllowed
 from takt.ground.models import Person, Unit
+from takt.ground.roles import Role
 from takt.kit.access import signed_in
+from takt.kit.answering import carried_out, demand, form_page, given
 from takt.kit.numbers import whole
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import queries
 from takt.office.duties import rotas_of
 from takt.office.forms.units import Join, RoleForm
-from takt.office.pages.answering import carried_out, demand, form_page, given
 from takt.office.pages.units import above
 
 
@@ -28,7 +29,7 @@ from takt.office.pages.units import above
 def unit_join(request: Request, code: str) -> HttpResponse:
     unit = queries.unit_named(code, request.person)
     demand(unit, "join", request)
-    form = Join(request.person, given(request), initial={"person": request.GET.get("person", "")})
+    form = Join(unit, request.person, given(request), initial={"person": request.GET.get("person", "")})
 
     def act(fields: dict[str, Any]) -> None:
         join(unit, fields["person"], fields["role"], fields["function"], by=request.person, at=request.now)
@@ -46,9 +47,10 @@ def unit_member(request: Request, code: str, pk: int) -> HttpResponse:
     unit = queries.unit_named(code, request.person)
     demand(unit, "change_role", request)
     place = queries.seen(unit.memberships.select_related("person", "function", "unit"), person=pk)
-    form = RoleForm(
-        given(request), initial={"role": place.role, "function": place.function.code if place.function else ""}
-    )
+    if not may_give(unit, Role(place.role), request.person):
+        raise NotAllowed(_("Roles are given and taken by those who stand above them."))
+    standing = {"role": place.role, "function": place.function.code if place.function else ""}
+    form = RoleForm(unit, request.person, given(request), initial=standing)
 
     def act(fields: dict[str, Any]) -> None:
         change_role(place, fields["role"], fields["function"], by=request.person, at=request.now)

@@ -14,11 +14,11 @@ from takt.flow.migrating import Plan, migrate, plan, running_on, same_codes
 from takt.ground.errors import Invalid, NotNow, NotSeen
 from takt.ground.models import Process, ProcessVersion
 from takt.kit.access import signed_in
+from takt.kit.answering import demand
 from takt.kit.once import new_key
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import queries
-from takt.office.pages.answering import demand
 
 
 @signed_in

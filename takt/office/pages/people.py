@@ -12,16 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from takt.ground import passwords
 from takt.ground.belonging import change_office
 from takt.ground.errors import NotAllowed
 from takt.ground.models import Person
 from takt.kit.access import signed_in
+from takt.kit.answering import carried_out, demand, expected, form_page, given, standing
 from takt.kit.numbers import whole
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import flows, queries
 from takt.office.forms.people import ChangeOffice, Names, NewPassword, NewPerson
-from takt.office.pages.answering import carried_out, demand, expected, form_page, given, standing
 
 HERE = ("/people/", _("People"))
 PER_PAGE = 50
@@ -122,7 +123,7 @@ def person_password(request: Request, pk: int) -> HttpResponse:
         return redirect("own_password")  # one's own needs the old one
     form = NewPassword(given(request))
     password = _password(form)
-    if carried_out(form, lambda _fields: flows.set_password(who, password, by=request.person, at=request.now)):
+    if carried_out(form, lambda _fields: passwords.set_password(who, password, by=request.person, at=request.now)):
         return _shown_once(request, who, password)
     about = _("All sessions of this person end at once.")
     return form_page(request, form, _("Set a password"), submit=_("Set the password"), about=about, **_above(who))

@@ -15,11 +15,11 @@ from takt.ground.designing import design_of, draft, found_process
 from takt.ground.errors import NotAllowed, NotSeen
 from takt.ground.models import Process, ProcessVersion
 from takt.kit.access import signed_in
+from takt.kit.answering import carried_out, demand, expected, form_page, given
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import designs, queries
 from takt.office.forms.processes import NewProcess, ProcessNames, unit_choices
-from takt.office.pages.answering import carried_out, demand, expected, form_page, given
 from takt.office.tables import stage_rows
 
 HERE = ("/processes/", _("Processes"))

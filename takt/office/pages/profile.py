@@ -1,28 +1,24 @@
-"""One's own profile: names and preferences, password, API tokens."""
+"""One's own profile: names and preferences, API tokens."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from takt.ground.models import ApiToken
 from takt.ground.models.token import end_token, make_token
 from takt.kit.access import signed_in
+from takt.kit.answering import carried_out, given
 from takt.kit.once import new_key
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import flows, queries
-from takt.office.forms.people import NewToken, OwnPassword, Profile
-from takt.office.pages.answering import carried_out, form_page, given
-
-HERE = ("/me/", _("Your profile"))
+from takt.office.forms.people import NewToken, Profile
 
 
 @signed_in
@@ -33,25 +29,6 @@ def profile(request: Request) -> HttpResponse:
         flash(request, _("Saved."))
         return redirect("profile")
     return _page(request, form, NewToken())
-
-
-@signed_in
-@never_cache
-@sensitive_post_parameters("old", "password", "again")
-@require_http_methods(["GET", "HEAD", "POST"])
-def own_password(request: Request) -> HttpResponse:
-    """Sessions elsewhere end; this one goes on."""
-    form = OwnPassword(request.person, given(request))
-
-    def change(fields: dict[str, Any]) -> None:
-        flows.set_password(request.person, fields["password"], by=request.person, at=request.now)
-
-    if carried_out(form, change):
-        update_session_auth_hash(request, request.person)
-        flash(request, _("Your password is changed. Everywhere else you are signed out."))
-        return redirect("profile")
-    about = _("Wherever else you are signed in, you will be signed out.")
-    return form_page(request, form, _("Change the password"), back=HERE[0], trail=(HERE,), about=about)
 
 
 @signed_in

@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from takt.flow.models.ladder import ladder_for
+from takt.ground.belonging import may_give
 from takt.ground.errors import NotAllowed
 from takt.ground.models import Unit
-from takt.ground.roles import Office
+from takt.ground.roles import Office, Role
 from takt.kit.access import signed_in
+from takt.kit.answering import carried_out, demand, expected, form_page, given, standing
 from takt.kit.request import Request
 from takt.office import queries
 from takt.office.duties import rotas_of
 from takt.office.forms.units import EditUnit, MoveUnit, NewUnit
-from takt.office.pages.answering import carried_out, demand, expected, form_page, given, standing
 
 HERE = ("/units/", _("Units"))
 
@@ -40,6 +41,7 @@ def unit_show(request: Request, code: str) -> HttpResponse:
     context = {
         "unit": unit, "line": list(reversed(line[1:])), "below": queries.tree_below(unit, request.person),
         "members": unit.memberships.select_related("person", "function").order_by("-role", "person__name_zh"),
+        "reach": [role for role in Role.values if may_give(unit, Role(role), request.person)],
         "may": {verb: unit.can(verb, request.person) for verb in unit.verbs()}, "ladder": ladder,
         "ladder_unit": next((one for one in line if ladder and ladder[0].ladder.unit_id == one.pk), None),
         "calendar": next(((one.calendar, one) for one in line if one.calendar), (None, None)),

@@ -1,4 +1,4 @@
-"""What the pages of the office share: a form that is one act, and its answers."""
+"""A form that is one act, and its answers: for pages that are about nothing else."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def form_page(
         "danger": danger, "once": new_key(), "read": read, "stale": overtaken,
         "both": differences(form) if overtaken else [],
     }  # fmt: skip
-    return render(request, "office/form.html", context, status=409 if overtaken else 422 if form.errors else 200)
+    return render(request, "kit/form.html", context, status=409 if overtaken else 422 if form.errors else 200)
 
 
 def differences(form: forms.Form) -> list[Difference]:
