@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from takt.accounts import devices
+from takt.accounts import devices, factors
 from takt.accounts.browsers import described
 from takt.accounts.models import SignIn
 from takt.accounts.queries import open_sessions
 from takt.accounts.sessions import row_of
 from takt.accounts.throttle import network_of
+from takt.ground.door import Act
 from takt.ground.models import Person
 from takt.ground.passwords import choose_password
 from takt.kit.request import OpenRequest, Request
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+PENDING = "half_in"
+PATIENCE = timedelta(minutes=10)
+FRESH = timedelta(minutes=15)
 REMEMBERED = timedelta(days=180)
 PROVED_AT = "proved_at"  # when the person last proved in this session who they are, in seconds since 1970
 
 
-def enter(request: OpenRequest, person: Person, how: str, back: str, second: str = "") -> HttpResponse:
-    """Open a session under a new key, write who came in and how, and lead to where the person wanted to go."""
+@dataclass(frozen=True)
+class HalfIn:
+    person: Person
+    how: str
+    back: str
+
+
+def comes_in(request: OpenRequest, person: Person, how: str, back: str) -> HttpResponse:
+    """The first proof holds: open a session, or ask for the second factor where the person has one."""
+    if not factors.asked_of(person):
+        return enter(request, person, how, back)
+    request.session.cycle_key()  # what somebody planted in this browser before knows nothing of the half-open door
+    until = (request.now + PATIENCE).timestamp()
+    proof = person.get_session_auth_hash()
+    request.session[PENDING] = {"person": person.pk, "proof": proof, "how": how, "back": back, "until": until}
+    return redirect("second_factor")
+
+
+def half_in(request: OpenRequest) -> HalfIn | None:
+    """Who has given the first proof in this browser and not yet the second, as long as that counts: ten minutes,
+    and until the person leaves or has another password."""
+    kept = request.session.get(PENDING)
+    if not kept or kept["until"] <= request.now.timestamp():
+        return None
+    person = Person.objects.working().filter(pk=kept["person"]).first()
+    if person is None or not constant_time_compare(person.get_session_auth_hash(), kept["proof"]):
+        return None
+    return HalfIn(person, kept["how"], kept["back"])
+
+
+def enter(
+    request: OpenRequest, person: Person, how: str, back: str, prove: Callable[[Act], str] | None = None
+) -> HttpResponse:
+    """Open a session under a new key, write who came in and how, and lead to where the person wanted to go.
+
+    `prove` uses up a second factor within the act and says which; whatever it raises leaves the door shut.
+    """
     with person.doing("sign_in", by=person, at=request.now) as act:
+        second = prove(act) if prove else ""
         login(request, person, backend=BACKEND)
+        request.session.pop(PENDING, None)
         request.session[PROVED_AT] = request.now.timestamp()
         act.keep(how=how, **({"second": second} if second else {}))
         act.add(
@@ -39,6 +84,12 @@ def enter(request: OpenRequest, person: Person, how: str, back: str, second: str
     response = HttpResponseRedirect(back)
     devices.remember(request, response, person.email)
     return response
+
+
+def is_fresh(request: Request) -> bool:
+    """Whether the person has proved who they are a short while ago: asked before second factors are changed."""
+    proved = request.session.get(PROVED_AT, 0)
+    return bool(proved > (request.now - FRESH).timestamp())
 
 
 def leave(request: OpenRequest) -> None:

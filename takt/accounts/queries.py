@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 
-from takt.accounts.models import SignIn
+from takt.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
 from takt.ground.errors import NotSeen
 from takt.ground.models import Person
 
@@ -35,3 +35,32 @@ def open_session(person: Person, key: int) -> SignIn:
     if found is None:
         raise NotSeen
     return found
+
+
+def person_seen(key: int, by: Person) -> Person:
+    """A colleague by key. Raises NotSeen."""
+    found = Person.objects.visible_to(by).filter(pk=key).first()
+    if found is None:
+        raise NotSeen
+    return found
+
+
+def passkeys(person: Person) -> list[Passkey]:
+    return list(Passkey.objects.filter(person=person))
+
+
+def passkey(person: Person, key: int) -> Passkey:
+    """One of the person's own passkeys. Raises NotSeen."""
+    found = Passkey.objects.filter(person=person, pk=key).select_related("person").first()
+    if found is None:
+        raise NotSeen
+    return found
+
+
+def authenticator(person: Person) -> Authenticator | None:
+    return Authenticator.objects.filter(person=person).first()
+
+
+def codes_left(person: Person) -> int:
+    """How many recovery codes are not used up."""
+    return RecoveryCode.objects.filter(person=person, used_at=None).count()

@@ -16,7 +16,7 @@ from takt.ground.door import Guarded
 from takt.ground.errors import Invalid, NotAllowed, NotNow, Stale, Text
 from takt.kit.numbers import whole
 from takt.kit.once import new_key
-from takt.kit.request import Request
+from takt.kit.request import OpenRequest, Request
 
 OVERTAKEN = "overtaken"  # the code of the error of a form that somebody else was faster with
 
@@ -95,7 +95,7 @@ def differences(form: forms.Form) -> list[Difference]:
     return [Difference(bound.label, theirs, yours) for bound, theirs, yours in pairs if theirs != yours]
 
 
-def given(request: Request) -> Any:
+def given(request: OpenRequest) -> Any:
     """What was posted, or None where the page is only looked at."""
     return request.POST if request.method == "POST" else None
 

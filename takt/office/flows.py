@@ -1,5 +1,4 @@
-"""Acts on the house that no single model owns: adding people, passwords, handing over what a leaver owned,
-ladders, days of a calendar."""
+"""Acts on the house that no single model owns: handing over what a leaver owned, ladders, days of a calendar."""
 
 from __future__ import annotations
 
@@ -14,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from takt.flow.models import Ladder, Rung
 from takt.ground.errors import Invalid, NotNow, Refusal, Text
 from takt.ground.models import CalendarDay, Person, Unit, WorkCalendar
-from takt.ground.passwords import choose_password
-from takt.ground.roles import Office
 
 MOST_RUNGS = 8
 NAMES = ("name_zh", "name_en")
@@ -28,18 +25,6 @@ class Reassigned:
 
     moved: int = 0
     refused: dict[str, Text] = field(default_factory=dict)
-
-
-def add_person(fields: Mapping[str, Any], password: str, *, by: Person, at: datetime) -> Person:
-    """A new person, who can sign in at once. Raises Invalid for a taken address or a weak password."""
-    person = Person(email=fields["email"].strip().lower(), name_zh=fields["name_zh"], name_en=fields["name_en"])
-    person.office = Office.NONE
-    if Person.objects.filter(email__iexact=person.email).exists():
-        raise Invalid({"email": _("Somebody with this address is here already.")})
-    choose_password(person, password)
-    with person.doing("invite", by=by, at=at):
-        pass
-    return person
 
 
 def rename(person: Person, fields: Mapping[str, Any], *, by: Person, at: datetime, expect: int | None = None) -> None:

@@ -187,6 +187,14 @@ def last_sign_in(who: Person, viewer: Person) -> datetime | None:
     return seen.order_by("-pk").values_list("at", flat=True).first()
 
 
+def may_link(who: Person, viewer: Person) -> bool:
+    """Whether the viewer may give this person a link to set a password by: an invitation to who was never here."""
+    if not who.is_active or who.pk == viewer.pk:
+        return False
+    never_here = not who.has_usable_password() and last_sign_in(who, viewer) is None
+    return who.can("invite_again" if never_here else "give_reset", viewer)
+
+
 def tree_below(unit: Unit, person: Person) -> list[Unit]:
     """The units below one, each below the one it belongs to."""
     return [other for other in tree(person) if other.path.startswith(unit.path) and other.pk != unit.pk]

@@ -40,7 +40,6 @@ urlpatterns = [
     path("ladders/", ladders.ladder_list, name="ladder_list"),
     path("ladders/<slug:code>/", ladders.ladder_edit, name="ladder_edit"),
     path("people/", people.person_list, name="person_list"),
-    path("people/new/", people.person_new, name="person_new"),
     path("people/<int:pk>/", people.person_show, name="person_show"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/office/", people.person_office, name="person_office"),

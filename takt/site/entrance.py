@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from takt.accounts import throttle
-from takt.accounts.entering import back_to, enter, leave
+from takt.accounts.entering import back_to, comes_in, enter, leave
 from takt.accounts.forms import password_field
 from takt.accounts.models import SignIn
 from takt.ground.errors import TooMany
@@ -49,7 +49,7 @@ def sign_in(request: OpenRequest) -> HttpResponse:
         form.add_error(None, _("E-mail and password do not belong together. Check both and try again."))
         return _page(request, form, status=422)
     throttle.forgive(counted)
-    return enter(request, person, SignIn.How.PASSWORD, back_to(request))
+    return comes_in(request, person, SignIn.How.PASSWORD, back_to(request))
 
 
 @open_to_all

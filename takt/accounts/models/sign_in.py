@@ -27,11 +27,16 @@ class SignIn(models.Model):
         LINK = "link", _("link from an e-mail")
         DEMO = "demo", _("demo")
 
+    class Second(models.TextChoices):
+        TOTP = "totp", _("authenticator app")
+        PASSKEY = "passkey", _("passkey")
+        RECOVERY = "recovery", _("recovery code")
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
     session = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField(db_index=True)
     how = models.CharField(max_length=20, choices=How.choices)
-    second = models.CharField(max_length=20, blank=True)  # the second factor that was asked for
+    second = models.CharField(max_length=20, choices=Second.choices, blank=True)
     device = models.CharField(max_length=80)
     network = models.CharField(max_length=45)
     ended_at = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from takt.accounts import entering, queries, throttle
-from takt.accounts.forms import OwnPassword
+from takt.accounts.forms import OwnPassword, Password
 from takt.accounts.proving import proved
 from takt.accounts.sessions import row_of
 from takt.kit.access import signed_in
@@ -27,7 +27,8 @@ from takt.kit.shell import flash
 def security(request: Request) -> HttpResponse:
     context = {
         "sessions": queries.open_sessions(request.person, request.now), "history": queries.history(request.person),
-        "here": row_of(request.session.session_key),
+        "here": row_of(request.session.session_key), "app": queries.authenticator(request.person),
+        "passkeys": queries.passkeys(request.person), "codes": queries.codes_left(request.person),
     }  # fmt: skip
     return render(request, "accounts/security.html", context)
 
@@ -49,6 +50,25 @@ def own_password(request: Request) -> HttpResponse:
         flash(request, _("Your password is changed. Everywhere else you are signed out."))
         return redirect("security")
     return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: Request) -> HttpResponse:
+    """Ask for the password again, before second factors are changed: an open browser is not enough for that."""
+    form = Password(given(request))
+
+    def check(fields: dict[str, Any]) -> None:
+        known = lambda: request.person.check_password(fields["password"])  # noqa: E731
+        proved(request, throttle.own_secret(request), known, {"password": _("This is not your password.")})
+        request.session[entering.PROVED_AT] = request.now.timestamp()
+
+    if carried_out(form, check):
+        return redirect(entering.back_to(request))
+    context = {"form": form, "next": entering.back_to(request), "has_one": request.person.has_usable_password()}
+    return render(request, "accounts/confirm.html", context, status=422 if form.errors else 200)
 
 
 @signed_in

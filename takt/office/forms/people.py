@@ -41,16 +41,6 @@ class Names(forms.Form):
     name_en = forms.CharField(label=_("Name in Latin letters"), max_length=80, required=False)
 
 
-class NewPerson(Names):
-    email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("The person signs in with it."))
-    password = forms.CharField(
-        label=_("First password"), max_length=256, required=False, strip=False,
-        help_text=_("Left empty, one is made and shown once. The person can change it."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
-    field_order = ("name_zh", "name_en", "email", "password")
-
-
 class NewPassword(forms.Form):
     """For somebody else, by the PMO."""
 

@@ -1,4 +1,4 @@
-"""People: the directory, one person, adding and changing them."""
+"""People: the directory, one person, changing them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from takt.kit.numbers import whole
 from takt.kit.request import Request
 from takt.kit.shell import flash
 from takt.office import flows, queries
-from takt.office.forms.people import ChangeOffice, Names, NewPassword, NewPerson
+from takt.office.forms.people import ChangeOffice, Names, NewPassword
 
 HERE = ("/people/", _("People"))
 PER_PAGE = 50
@@ -53,28 +53,9 @@ def person_show(request: Request, pk: int) -> HttpResponse:
         "memberships": who.memberships.select_related("unit", "function").order_by("unit__path"),
         "duties": who.duties.select_related("unit", "function"), "last": queries.last_sign_in(who, request.person),
         "may": {verb: who.can(verb, request.person) for verb in who.verbs()},
-        "may_change_office": _may_change_office(request, who),
+        "may_change_office": _may_change_office(request, who), "may_link": queries.may_link(who, request.person),
     }  # fmt: skip
     return render(request, "office/person_show.html", context)
-
-
-@signed_in
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
-def person_new(request: Request) -> HttpResponse:
-    demand(Person(), "invite", request)
-    form = NewPerson(given(request))
-    made: list[Person] = []
-    password = _password(form)
-
-    def add(fields: dict[str, Any]) -> None:
-        made.append(flows.add_person(fields, password, by=request.person, at=request.now))
-
-    if carried_out(form, add):
-        return _shown_once(request, made[0], password)
-    about = _("Afterwards, let the person join a unit: without one they see only what is published to the group.")
-    return form_page(request, form, _("New person"), back=HERE[0], trail=(HERE,), submit=_("Add"), about=about)
 
 
 @signed_in

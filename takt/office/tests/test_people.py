@@ -35,34 +35,9 @@ def test_a_page_of_a_person_shows_only_work_that_the_reader_may_see(world, at_br
     assert "more is not shared" not in page
 
 
-def test_a_new_person_can_sign_in_with_the_password_that_is_shown_once(world, at_browser, client):
-    answer = at_browser(world.leader).post(
-        "/people/new/", {"name_zh": "新人", "email": "New@takt.test", "name_en": "", "password": ""}
-    )
-    page = answer.content.decode()
-    assert "no-store" in answer["Cache-Control"]
-    password = page.split("<pre>")[1].split("</pre>")[0]
-    event = Event.objects.last()
-    assert (event.verb, event.kind) == ("invite", "person")
-    assert password not in str(event.changes)
-    client.post("/sign-in/", {"email": "new@takt.test", "password": password})
-    assert client.get("/me/").status_code == 200
-
-
-@pytest.mark.parametrize(("email", "password"), [("LEAD@takt.test", PASSWORD), ("new@takt.test", "short")])
-def test_a_taken_address_or_a_weak_password_adds_nobody(world, at_browser, nothing_happens, email, password):
-    with nothing_happens():
-        answer = at_browser(world.leader).post(
-            "/people/new/", {"name_zh": "新人", "email": email, "password": password}
-        )
-    assert answer.status_code == 422
-    assert Person.objects.count() == 5
-
-
-def test_only_the_pmo_adds_people_and_sets_passwords(world, at_browser, nothing_happens):
+def test_only_the_pmo_changes_people_and_sets_passwords(world, at_browser, nothing_happens):
     client = at_browser(world.lead)
     with nothing_happens():
-        assert client.post("/people/new/", {"name_zh": "x", "email": "x@x.test"}).status_code == 403
         for act in ("edit", "password", "depart", "come-back", "reassign", "office"):
             assert client.post(f"/people/{world.member.pk}/{act}/", {"office": "1"}).status_code == 403
     page = client.get(f"/people/{world.member.pk}/").content.decode()
