@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse, HttpResponseRedirect
@@ -132,6 +133,11 @@ def change_password(request: Request, password: str) -> None:
 def forget(at: datetime) -> int:
     """Remove sign-ins of long ago; returns how many."""
     return SignIn.objects.filter(at__lt=at - REMEMBERED).delete()[0]
+
+
+def absolute(request: OpenRequest, path: str) -> str:
+    """An address of ours as others are given it: behind a proxy the connection itself does not know of HTTPS."""
+    return f"{'https' if settings.HTTPS else request.scheme}://{request.get_host()}{path}"
 
 
 def back_to(request: OpenRequest) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 
-from takt.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
+from takt.accounts.models import Authenticator, Identity, Passkey, RecoveryCode, SignIn
 from takt.ground.errors import NotSeen
 from takt.ground.models import Person
 
@@ -52,6 +52,18 @@ def passkeys(person: Person) -> list[Passkey]:
 def passkey(person: Person, key: int) -> Passkey:
     """One of the person's own passkeys. Raises NotSeen."""
     found = Passkey.objects.filter(person=person, pk=key).select_related("person").first()
+    if found is None:
+        raise NotSeen
+    return found
+
+
+def identities(person: Person) -> list[Identity]:
+    return list(Identity.objects.filter(person=person))
+
+
+def identity(person: Person, key: int) -> Identity:
+    """One of the person's own accounts elsewhere. Raises NotSeen."""
+    found = Identity.objects.filter(person=person, pk=key).select_related("person").first()
     if found is None:
         raise NotSeen
     return found

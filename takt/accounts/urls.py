@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from takt.accounts.pages import factors, second, security, tickets
+from takt.accounts.pages import factors, outside, second, security, tickets
 
 urlpatterns = [
     path("people/new/", tickets.person_new, name="person_new"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("link/<str:token>/", tickets.ticket, name="ticket"),
     path("sign-in/second/", second.second_factor, name="second_factor"),
     path("sign-in/passkey/", second.passkey_sign_in, name="passkey_sign_in"),
+    path("sign-in/company/", outside.begin, name="oidc_begin"),
+    path("sign-in/company/answer/", outside.answer, name="oidc_answer"),
+    path("me/identities/<int:pk>/unlink/", outside.unlink, name="identity_unlink"),
     path("me/security/", security.security, name="security"),
     path("me/confirm/", security.confirm, name="confirm"),
     path("me/password/", security.own_password, name="own_password"),

@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -80,7 +81,8 @@ def _too_many(request: OpenRequest, form: Credentials, refused: TooMany) -> Http
 
 
 def _page(request: OpenRequest, form: Credentials, status: int = 200) -> HttpResponse:
-    context = {"form": form, "next": back_to(request)}
+    company = settings.OIDC["name"] if settings.OIDC else ""
+    context = {"form": form, "next": back_to(request), "company": company}
     if cast.may_play(request):
         context |= _cast()
     return render(request, "site/sign_in.html", context, status=status)

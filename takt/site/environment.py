@@ -52,6 +52,21 @@ def database(data: Path) -> dict[str, Any]:
     return _postgresql(url) if url else _sqlite(data)
 
 
+def oidc() -> dict[str, str] | None:
+    """The identity provider that people may come in by, or None. Raises ImproperlyConfigured for half of one."""
+    names = ("issuer", "client_id", "client_secret")
+    given = {name: os.environ.get(f"TAKT_OIDC_{name.upper()}", "").strip() for name in names}
+    if not any(given.values()):
+        return None
+    missing = [f"TAKT_OIDC_{name.upper()}" for name, value in given.items() if not value]
+    if missing:
+        raise ImproperlyConfigured(f"Takt did not start: beside the other TAKT_OIDC_ settings {missing[0]} is needed.")
+    parts = urlsplit(given["issuer"])
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ImproperlyConfigured("Takt did not start: TAKT_OIDC_ISSUER must begin with https://.")
+    return {**given, "name": os.environ.get("TAKT_OIDC_NAME", "").strip() or parts.hostname or ""}
+
+
 def _checked(given: str) -> str:
     if len(given) < SHORTEST_SECRET or any(sample in given.lower() for sample in SAMPLES):
         raise ImproperlyConfigured(

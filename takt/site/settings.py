@@ -7,6 +7,8 @@ TAKT_HOSTS     host names that the server answers to, separated by commas
 TAKT_HTTPS     1 where the server is reached through HTTPS
 DATABASE_URL   postgresql://user:password@host:port/name; without it SQLite in TAKT_DATA
 PORT           where `takt serve` listens
+TAKT_OIDC_ISSUER, TAKT_OIDC_CLIENT_ID, TAKT_OIDC_CLIENT_SECRET, TAKT_OIDC_NAME
+               the identity provider that people may come in by, and what its button says
 TAKT_FETCH_ALLOW   hosts (name or name:port, separated by commas) that may be called although they lie inside
 """
 
@@ -14,7 +16,7 @@ import os
 from pathlib import Path
 
 from takt.site import sqlite  # noqa: F401  before anything of Django opens a connection
-from takt.site.environment import allowed_hosts, database, fetch_allow, secret, trusted_origins
+from takt.site.environment import allowed_hosts, database, fetch_allow, oidc, secret, trusted_origins
 
 HERE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TAKT_DATA", "var")).resolve()
@@ -141,6 +143,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 FETCH_ALLOW = fetch_allow()
+OIDC = oidc()
 
 FILES = DATA / "files"
 FILE_LIMIT = 25 * 1024 * 1024  # bytes a file may have

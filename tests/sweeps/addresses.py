@@ -13,7 +13,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from takt.accounts.models import Passkey, SignIn
+from takt.accounts.models import Identity, Passkey, SignIn
 from takt.flow.models import Handover
 from takt.ground.kinds import all_kinds
 from takt.ground.models import Comment, File, Function, Link, Notice, Participation, Process, WorkCalendar
@@ -58,6 +58,7 @@ OF_RECORDS: dict[tuple[str, str], Callable[[House, Any], list[Any]]] = {
 OF_OTHERS: dict[tuple[str, str], Callable[[House, Any], list[Any]]] = {
     ("import", "token"): lambda house, record: [house.upload],
     ("sessions", "key"): lambda house, record: [SignIn.objects.get(person=house.elsewhere).pk],
+    ("identities", "key"): lambda house, record: [Identity.objects.get(person=house.elsewhere).pk],
     ("passkeys", "key"): lambda house, record: [Passkey.objects.get(person=house.elsewhere).pk],
     ("tokens", "key"): lambda house, record: [ApiToken.objects.get(person=house.elsewhere).pk],
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from takt.accounts.models import Passkey, SignIn
+from takt.accounts.models import Identity, Passkey, SignIn
 from takt.demand.models import Requirement
 from takt.ground import clock, errands
 from takt.ground.models import Person
@@ -71,6 +71,7 @@ def found() -> House:
     elsewhere = _invited(world, "elsewhere", Office.NONE)
     with elsewhere.doing("sign_in", by=elsewhere, at=world.now) as act:
         act.add(SignIn(person=elsewhere, session="theirs", at=act.at, how="password", device="theirs", network="-"))
+        act.add(Identity(person=elsewhere, issuer="https://idp.test", subject="theirs", linked_at=act.at))
         act.add(Passkey(person=elsewhere, name="theirs", credential_id="theirs", credential=b"-", made_at=act.at))
     make_token(elsewhere, "theirs", "read", 30, by=elsewhere, at=world.now)
     about = {"unit": "ads", "sheet": "requirements"}

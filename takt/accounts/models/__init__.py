@@ -2,7 +2,8 @@
 
 from takt.accounts.models.attempt import Attempt
 from takt.accounts.models.factors import Authenticator, Passkey, RecoveryCode
+from takt.accounts.models.identity import Identity
 from takt.accounts.models.sign_in import SignIn
 from takt.accounts.models.ticket import Ticket
 
-__all__ = ["Attempt", "Authenticator", "Passkey", "RecoveryCode", "SignIn", "Ticket"]
+__all__ = ["Attempt", "Authenticator", "Identity", "Passkey", "RecoveryCode", "SignIn", "Ticket"]

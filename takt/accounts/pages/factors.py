@@ -149,4 +149,4 @@ def _secret(request: Request) -> str:
 def _picture(address: str) -> SafeString:
     """The address as a QR code, drawn in the page itself."""
     drawn = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, box_size=12, border=3)
-    return mark_safe(drawn.to_string(encoding="unicode"))  # noqa: S308  drawn from squares, no text in it
+    return mark_safe(str(drawn.to_string(encoding="unicode")))  # noqa: S308  drawn from squares, no text in it

@@ -29,6 +29,7 @@ def security(request: Request) -> HttpResponse:
         "sessions": queries.open_sessions(request.person, request.now), "history": queries.history(request.person),
         "here": row_of(request.session.session_key), "app": queries.authenticator(request.person),
         "passkeys": queries.passkeys(request.person), "codes": queries.codes_left(request.person),
+        "identities": queries.identities(request.person),
     }  # fmt: skip
     return render(request, "accounts/security.html", context)
 

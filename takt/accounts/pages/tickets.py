@@ -73,7 +73,7 @@ def ticket(request: OpenRequest, token: str) -> HttpResponse:
 
 
 def _shown_once(request: Request, who: Person, raw: str, purpose: Ticket.Purpose) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("ticket", args=[raw]))
+    link = entering.absolute(request, reverse("ticket", args=[raw]))
     lasts = Ticket.LASTS[purpose]
     context = {
         "who": who, "link": link, "invited": purpose == Ticket.Purpose.INVITATION,

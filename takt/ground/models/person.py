@@ -63,6 +63,8 @@ class Person(AbstractBaseUser, Logged):
         "drop_factor": Verb(_("Remove"), _("removed {what} as a second factor"), oneself),
         "drop_factors": Verb(_("Remove second factors"), _("removed all second factors"), pmo_leader),
         "make_codes": Verb(_("New recovery codes"), _("made new recovery codes"), oneself),
+        "link_identity": Verb(_("Link"), _("came in by {what} for the first time"), oneself),
+        "unlink_identity": Verb(_("Remove"), _("removed the account at {what}"), oneself),
         "end_session": Verb(_("Sign out there"), _("ended the session of {what}"), oneself),
         "set_up": Verb(_("Preferences"), _("changed preferences"), oneself),
     }
