@@ -54,7 +54,7 @@ class Code(forms.Form):
     """Of an authenticator app, or a recovery code."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=40,
+        label=_("One-time code"), max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ class SecondFactor(forms.Form):
     """A code or, sent by the browser itself, the answer of a passkey."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=40, required=False,
+        label=_("One-time code"), max_length=40, required=False,
         help_text=_("Six digits of the authenticator app, or one of your recovery codes."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
     )  # fmt: skip

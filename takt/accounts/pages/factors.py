@@ -36,12 +36,15 @@ def freshly(view: View) -> View:
 
     @wraps(view)
     def asked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if entering.is_fresh(request):
-            return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method == "GET" else reverse("security")
-        return HttpResponseRedirect(f"{reverse('confirm')}?{urlencode({'next': back})}")
+        return view(request, *args, **kwargs) if entering.is_fresh(request) else to_confirm(request)
 
     return asked
+
+
+def to_confirm(request: Request) -> HttpResponse:
+    """To the page that asks for the password, and from there back; what was to be done is asked for again."""
+    back = request.get_full_path() if request.method == "GET" else reverse("security")
+    return HttpResponseRedirect(f"{reverse('confirm')}?{urlencode({'next': back})}")
 
 
 @signed_in
@@ -96,9 +99,10 @@ def passkey_new(request: Request) -> HttpResponse:
 
 @signed_in
 @require_POST
-@freshly
 def passkey_drop(request: Request, pk: int) -> HttpResponse:
     key = queries.passkey(request.person, pk)
+    if not entering.is_fresh(request):
+        return to_confirm(request)
     factors.drop_passkey(key, at=request.now)
     flash(request, _("The passkey “%(name)s” is removed.") % {"name": key.name})
     return redirect("security")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from takt.accounts import entering, identities, oidc, queries, throttle
 from takt.accounts.models import SignIn
-from takt.accounts.pages.factors import freshly
+from takt.accounts.pages.factors import to_confirm
 from takt.kit.access import open_to_all, signed_in
 from takt.kit.request import OpenRequest, Request
 from takt.kit.shell import flash
@@ -57,9 +57,11 @@ def answer(request: OpenRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-@freshly
 def unlink(request: Request, pk: int) -> HttpResponse:
-    identities.unlink(queries.identity(request.person, pk), by=request.person, at=request.now)
+    identity = queries.identity(request.person, pk)
+    if not entering.is_fresh(request):
+        return to_confirm(request)
+    identities.unlink(identity, by=request.person, at=request.now)
     flash(request, _("The company account is no longer linked."))
     return redirect("security")
 
