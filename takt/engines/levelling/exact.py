@@ -1,57 +1,116 @@
-"""A better plan, and a proof of how good it is: OR-Tools CP-SAT, started from a schedule."""
+"""A better plan, and a proof of how good it is: OR-Tools CP-SAT, started from a schedule.
+
+Where there are too many activities for a proof, breeding goes on beside it, and the two exchange what they find.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Event, Thread
 
 from ortools.sat.python import cp_model
 
 from takt.engines.levelling.compiling import Compiled
-from takt.engines.levelling.generation import Schedule
-from takt.engines.levelling.measure import Measure
+from takt.engines.levelling.justification import Rehearsal
 from takt.engines.levelling.model import Model
+from takt.engines.levelling.search import Breeding, Found
+
+SMALL = 50
+"""Up to so many activities all time goes into the proof, by the two strategies that prove most of PSPLIB's j30."""
+PROVING = ("default_lp", "reduced_costs")
+SLICES = 3
+"""Beyond, so many times the solver begins again from the best schedule that breeding or itself has found."""
+
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to improve on: a schedule of a problem, and the bound of its cost that is known."""
+    """What to improve on: the best schedule of a problem so far, and the bound of its cost that is known."""
 
     problem: Compiled
-    measure: Measure
-    schedule: Schedule
+    rehearsal: Rehearsal
+    best: Found
     bound: int
 
+    @property
+    def done(self) -> bool:
+        """Whether the best is proven to be the best."""
+        return self.best.cost <= self.bound
 
-def solve(task: Task, until: float, seed: int, workers: int, tell: Callable[[int, int], None]) -> tuple[Schedule, int]:
-    """The best schedule found before an instant of `time.monotonic`, and the bound of every schedule's cost."""
-    model = Model(task.problem, task.measure, task.schedule, task.bound)
-    left = until - time.monotonic()
-    if left <= 0:
-        return task.schedule, task.bound
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try: until which instant of `time.monotonic`, with which seed and how many threads."""
+
+    until: float
+    seed: int
+    workers: int
+
+
+def improve(task: Task, breeding: Breeding, effort: Effort, tell: Tell) -> Task:
+    """The task with the best schedule and bound found in the time."""
+    if len(task.problem.activities) <= SMALL:
+        return _solved(task, effort, tell)
+    with _beside(breeding):
+        for left in range(SLICES, 0, -1):
+            now = time.monotonic()
+            task = _solved(task, replace(effort, until=now + (effort.until - now) / left), tell)
+            task = replace(task, best=min(task.best, breeding.best))
+            if task.done:
+                break
+            breeding.welcome(task.best)
+    return task
+
+
+@contextmanager
+def _beside(breeding: Breeding) -> Iterator[None]:
+    """Breeding goes on in another thread: the solver works outside of Python and leaves it the lock."""
+    enough = Event()
+
+    def breed() -> None:
+        for _ in breeding.found():
+            if enough.is_set():
+                break
+
+    thread = Thread(target=breed, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        thread.join()
+
+
+def _solved(task: Task, effort: Effort, tell: Tell) -> Task:
+    model = Model(task.problem, task.rehearsal.measure, task.best.schedule, task.bound)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = left
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
+    solver.parameters.max_time_in_seconds = max(effort.until - time.monotonic(), 0.0)
+    solver.parameters.random_seed = effort.seed
+    solver.parameters.num_workers = effort.workers
+    if effort.workers > 1 and len(task.problem.activities) <= SMALL:
+        solver.parameters.subsolvers.extend(PROVING)
+        solver.parameters.num_workers += 1  # who looks for better plans meanwhile
     watcher = _Watcher(task, tell)
     solver.best_bound_callback = watcher.bound
-    status = solver.solve(model.model, watcher)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return task.schedule, task.bound
-    found = model.schedule(solver)
+    if solver.solve(model.model, watcher) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return task
+    schedule = model.schedule(solver)
+    found = Found(task.rehearsal.measure.cost(schedule.finishes), schedule)
     proven = round(solver.best_objective_bound) if task.problem.complete else task.bound
-    better = min(task.schedule, found, key=lambda each: task.measure.cost(each.finishes))
-    return better, max(task.bound, proven)
+    return replace(task, best=min(task.best, found), bound=max(task.bound, proven))
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
     """Tells what gets better while the solver works."""
 
-    def __init__(self, task: Task, tell: Callable[[int, int], None]) -> None:
+    def __init__(self, task: Task, tell: Tell) -> None:
         super().__init__()
-        self._task, self._tell = task, tell
-        self._cost, self._bound = task.measure.cost(task.schedule.finishes), task.bound
+        self._complete, self._tell = task.problem.complete, tell
+        self._cost, self._bound = task.best.cost, task.bound
 
     def on_solution_callback(self) -> None:
         """Called by the solver for each better plan."""
@@ -59,7 +118,7 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
     def bound(self, value: float) -> None:
         """Called by the solver for each better bound."""
-        self._better(self._cost, round(value) if self._task.problem.complete else self._bound)
+        self._better(self._cost, round(value) if self._complete else self._bound)
 
     def _better(self, cost: int, bound: int) -> None:
         cost, bound = min(cost, self._cost), max(bound, self._bound)

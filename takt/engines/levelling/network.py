@@ -90,9 +90,8 @@ def mirrored(network: Network) -> Network:
         )
         for number in range(size)
     ]
-    monotone, usage = is_monotone(ties), network.usage[::-1]
-    if not (monotone and network.monotone):
-        usage += network.usage[-1:] * horizon  # with leads and lags something may be pushed to before the beginning
+    # an order of another schedule may push something to before the beginning
+    usage = network.usage[::-1] + network.usage[-1:] * horizon
     return Network(
         rows=rows,
         ties=[tuple(each) for each in ties],
@@ -103,7 +102,7 @@ def mirrored(network: Network) -> Network:
         usage=usage,
         guard=network.guard,
         ranking=range(size - 1, -1, -1),
-        monotone=monotone,
+        monotone=is_monotone(ties),
     )
 
 

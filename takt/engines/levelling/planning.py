@@ -6,18 +6,19 @@ import time
 from collections.abc import Callable
 
 from takt.engines.levelling.bounds import lower_bound
+from takt.engines.levelling.checking import violations
 from takt.engines.levelling.compiling import Compiled, compiled
 from takt.engines.levelling.generation import Schedule
 from takt.engines.levelling.justification import rehearsal_of
 from takt.engines.levelling.problem import Plan, Problem
-from takt.engines.levelling.search import search
+from takt.engines.levelling.search import Breeding, Found, search
 
 Progress = Callable[[int, int], None]
 """Told the cost of the best plan so far and the bound below which none can be, whenever one of them gets better."""
 
 NOTHING = Plan({}, {}, {}, 0, 0, 0)
-SHARE, MOST = 0.2, 4.0
-"""Which part of the time, and how many seconds at most, go into the schedule that the optimiser starts from."""
+SHARE, MOST = 0.1, 1.0
+"""Which part of the time, and how many seconds at most, go into the schedule that the solver starts from."""
 
 
 def solve_quickly(problem: Problem, seconds: float = 1.0, seed: int = 0, schedules: int | None = None) -> Plan:
@@ -33,7 +34,7 @@ def solve_quickly(problem: Problem, seconds: float = 1.0, seed: int = 0, schedul
     known = compiled(problem)
     rehearsal = rehearsal_of(known)
     bound = lower_bound(known, rehearsal.measure)
-    best = search(rehearsal, bound, until, seed, schedules)
+    best = search(Breeding(rehearsal, seed), bound, until, schedules)
     return plan_of(known, best.schedule, best.cost, bound)
 
 
@@ -59,19 +60,19 @@ def optimise(
     rehearsal = rehearsal_of(known)
     bound = lower_bound(known, rehearsal.measure)
     tell = progress or _silent
-    if start is None:
-        quick = search(rehearsal, bound, time.monotonic() + min(SHARE * seconds, MOST), seed)
-        schedule, cost = quick.schedule, quick.cost
-    else:
-        schedule = _schedule_of(known, start)
-        cost = rehearsal.measure.cost(schedule.finishes)
-    tell(cost, bound)
-    if cost > bound:
+    breeding = Breeding(rehearsal, seed)
+    best = search(breeding, bound, time.monotonic() + min(SHARE * seconds, MOST))
+    if start is not None:
+        given = _schedule_of(known, start)
+        best = min(best, Found(rehearsal.measure.cost(given.finishes), given))
+    tell(best.cost, bound)
+    if best.cost > bound:
         from takt.engines.levelling import exact  # OR-Tools takes its time to load
 
-        task = exact.Task(known, rehearsal.measure, schedule, bound)
-        schedule, bound = exact.solve(task, until, seed, workers, tell)
-    return plan_of(known, schedule, rehearsal.measure.cost(schedule.finishes), bound)
+        task = exact.Task(known, rehearsal, best, bound)
+        task = exact.improve(task, breeding, exact.Effort(until, seed, workers), tell)
+        best, bound = task.best, task.bound
+    return plan_of(known, best.schedule, best.cost, bound)
 
 
 def plan_of(problem: Compiled, schedule: Schedule, cost: int, bound: int) -> Plan:
@@ -91,8 +92,12 @@ def _silent(cost: int, bound: int) -> None:
 
 
 def _schedule_of(problem: Compiled, plan: Plan) -> Schedule:
+    """Raises ValueError where it is no plan of the problem."""
     if set(plan.starts) != {activity.id for activity in problem.activities}:
         raise ValueError("The plan to start from has other activities than the problem.")
+    wrong = violations(problem.problem, plan)
+    if wrong:
+        raise ValueError(f"The plan to start from is not feasible: {wrong[0]}.")
     return Schedule(
         [plan.starts[activity.id] for activity in problem.activities],
         [plan.finishes[activity.id] for activity in problem.activities],
@@ -101,11 +106,10 @@ def _schedule_of(problem: Compiled, plan: Plan) -> Schedule:
 
 
 def _mode_of(problem: Compiled, number: int, plan: Plan) -> int:
+    """The number of the mode with the team of the plan."""
     activity = problem.activities[number]
+    team = tuple(plan.teams.get(activity.id, ()))
     teams = [mode.team for mode in problem.network.modes[number]]
-    team = plan.teams.get(activity.id, ())
-    if not activity.needs:
-        return 0
     if team not in teams:
-        raise ValueError(f"The plan to start from has a team for activity {activity.id!r} that cannot do it.")
+        raise ValueError(f"The plan to start from has a team for activity {activity.id!r} that is not looked at.")
     return teams.index(team)

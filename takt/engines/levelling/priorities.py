@@ -12,7 +12,7 @@ from takt.engines.levelling.bounds import earliest_finishes, tails
 from takt.engines.levelling.justification import Rehearsal
 
 Keys = list[float]
-NOISE = (0.05, 0.1, 0.2, 0.4)
+NOISE = (0.5, 2.0, 8.0)
 """By which share of the spread of a rule its keys are disturbed."""
 
 

@@ -1,106 +1,146 @@
-"""An answer at once: good orders of the activities bred from each other.
+"""An answer at once: schedules bred from each other, pushed to the right and to the left in turn.
 
-A genetic algorithm on activity lists (Hartmann 1998, A competitive genetic algorithm for resource-constrained
-project scheduling, Naval Research Logistics 45) whose every schedule is justified twice (Valls, Ballestín and
-Quintanilla 2005), which begins anew when nothing gets better.
+The bi-population genetic algorithm of Debels and Vanhoucke 2007, A decomposition-based genetic algorithm for the
+resource-constrained project-scheduling problem, Operations Research 55, section 3: children of schedules pushed to
+the left are pushed to the right and the other way round, so that each child is justified in passing. When nothing
+gets better a larger population is begun.
 """
 
 from __future__ import annotations
 
 import time
-from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from takt.engines.levelling.generation import Schedule
+from takt.engines.levelling.generation import Schedule, generate
 from takt.engines.levelling.justification import Rehearsal
 from takt.engines.levelling.numbering import by_priority, by_start
-from takt.engines.levelling.priorities import disturbed, rules
+from takt.engines.levelling.priorities import Keys, disturbed, rules
 
-POPULATION = 40
-MUTATION = 0.2
-"""Of how many exchanges of neighbours, by activity, a child has at most."""
-PATIENCE = 400
-"""After so many children of which none is better than the worst of the population, another one is begun."""
+FIRST_POPULATION, GROWTH, LAST_POPULATION = 40, 2, 320
+PATIENCE = 30
+"""After so many generations of which none found a better schedule the next population is begun."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A schedule that can be used, and its cost."""
+
+    cost: int
+    schedule: Schedule = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Individual:
-    """A schedule, what it costs, and the order of its activities."""
+    """What is bred on from: the cost of a schedule and the order of its activities in the other direction.
+
+    modes: of its activities. limits: the earliest starts in the other direction, after it was pushed to the left.
+    """
 
     cost: int
-    schedule: Schedule = field(compare=False)
     order: list[int] = field(compare=False)
+    modes: list[int] = field(compare=False)
+    limits: list[int] = field(compare=False, default_factory=list)
 
 
-def search(problem: Rehearsal, bound: int, until: float, seed: int, schedules: int | None = None) -> Individual:
+def search(breeding: Breeding, bound: int, until: float, schedules: int | None = None) -> Found:
     """The best of as many schedules as there is time for, or of so many; at least of one.
 
     until: an instant of `time.monotonic`. A schedule that costs no more than `bound` ends the search.
     """
-    best: Individual | None = None
-    for count, each in enumerate(_evolve(problem, Random(seed)), 1):  # noqa: S311
-        best = each if best is None or each < best else best
+    for count, best in enumerate(breeding.found(), 1):
         if best.cost <= bound or count == schedules or time.monotonic() >= until:
             break
-    assert best is not None
     return best
 
 
-def _evolve(problem: Rehearsal, dice: Random) -> Iterator[Individual]:
-    """One schedule after another, without end."""
-    known = rules(problem)
-    yield from (_individual(problem, by_priority(problem.forward, rule)) for rule in known)
-    while True:
-        population: list[Individual] = []
-        while len(population) < POPULATION:
-            keys = disturbed(dice.choice(known), dice)
-            founder = _individual(problem, by_priority(problem.forward, keys))
-            insort(population, founder)
-            yield founder
+class Breeding:
+    """The best schedule so far, and how new ones are made from those that were."""
+
+    best: Found
+
+    def __init__(self, problem: Rehearsal, seed: int) -> None:
+        self._problem, self._dice = problem, Random(seed)  # noqa: S311
+        self._rules: list[Keys] = rules(problem)
+        self._better = 0
+        self._welcome: list[Found] = []
+        self._found = self._endless()
+
+    def found(self) -> Iterator[Found]:
+        """The best schedule so far after each that is tried, without end; asked again it goes on."""
+        return self._found
+
+    def welcome(self, found: Found) -> None:
+        """Takes a schedule from elsewhere into the next generation."""
+        self._welcome.append(found)
+
+    def _endless(self) -> Iterator[Found]:
+        for rule in self._rules:
+            self._note(Found(*self._problem.improved(by_priority(self._problem.forward, rule))))
+            yield self.best
+        size = FIRST_POPULATION
+        while True:
+            yield from self._population(size)
+            size = min(size * GROWTH, LAST_POPULATION)
+
+    def _note(self, found: Found) -> None:
+        """Keeps it where it is the best so far."""
+        if not self._better or found.cost < self.best.cost:
+            self.best = found
+            self._better += 1
+
+    def _population(self, size: int) -> Iterator[Found]:
+        """Generations of so many, in turn to the right and to the left, until they find nothing better."""
+        parents: list[Individual] = []
+        for _ in range(size):
+            keys = disturbed(self._dice.choice(self._rules), self._dice)
+            parents.append(self._left(by_priority(self._problem.forward, keys)))
+            yield self.best
         idle = 0
         while idle < PATIENCE:
-            child = _individual(problem, _mutated(problem, _crossed(population, dice), dice))
-            yield child
-            idle = 0 if child < population[-1] else idle + 1
-            _admit(population, child)
+            better = self._better
+            pushed: list[Individual] = []
+            for mother in parents:
+                pushed.append(self._right(mother, self._crossed(mother, parents)))
+                yield self.best
+            parents = [self._parent(self._welcome.pop())] if self._welcome else []
+            for mother in pushed[len(parents) :]:
+                parents.append(self._left(self._crossed(mother, pushed)))
+                yield self.best
+            idle = idle + 1 if better == self._better else 0
 
+    def _crossed(self, mother: Individual, population: list[Individual]) -> list[int]:
+        """The mother's order, but a stretch of a quarter to three quarters of it as the father has it.
 
-def _individual(problem: Rehearsal, order: list[int]) -> Individual:
-    cost, schedule = problem.improved(order)
-    return Individual(cost, schedule, by_start(problem.forward, schedule.starts))
+        The father is the better of two. What both keep, as the links, the child keeps.
+        """
+        father = min(self._dice.choice(population), self._dice.choice(population))
+        size = len(mother.order)
+        length = int(size * (0.25 + 0.5 * self._dice.random()))
+        low = self._dice.randrange(size - length + 1)
+        stretch = set(mother.order[low : low + length])
+        middle = [number for number in father.order if number in stretch]
+        return mother.order[:low] + middle + mother.order[low + length :]
 
+    def _left(self, order: list[int]) -> Individual:
+        """Pushed to the left: a schedule that can be used."""
+        forward = self._problem.forward
+        schedule = generate(forward, order, forward.release)
+        return self._parent(Found(self._problem.measure.cost(schedule.finishes), schedule))
 
-def _crossed(population: list[Individual], dice: Random) -> list[int]:
-    """The mother's order, but between two points the father's; each parent is the better of two.
+    def _parent(self, found: Found) -> Individual:
+        self._note(found)
+        end, finishes = self._problem.forward.horizon, found.schedule.finishes
+        limits = [end - limit for limit in self._problem.measure.limits(finishes)]
+        following = by_start(self._problem.backward, [end - finish for finish in finishes])
+        return Individual(found.cost, following, found.schedule.modes, limits)
 
-    Every activity stays behind those that stand before it in both, so that no link is broken.
-    """
-    places = [min(dice.randrange(POPULATION), dice.randrange(POPULATION)) for _ in range(2)]
-    mother, father = (population[place].order for place in places)
-    low, high = sorted(dice.randrange(len(mother) + 1) for _ in range(2))
-    taken = set(mother[:low])
-    middle = [number for number in father if number not in taken][: high - low]
-    taken.update(middle)
-    return mother[:low] + middle + [number for number in mother if number not in taken]
-
-
-def _mutated(problem: Rehearsal, order: list[int], dice: Random) -> list[int]:
-    """The order with a few neighbours exchanged where no link forbids it."""
-    for _ in range(int(dice.random() * len(order) * MUTATION)):
-        at = dice.randrange(len(order) - 1)
-        first, second = order[at], order[at + 1]
-        if second not in problem.forward.followers[first]:
-            order[at], order[at + 1] = second, first
-    return order
-
-
-def _admit(population: list[Individual], child: Individual) -> None:
-    """Puts the child in the place of the worst, unless it is worse or there already."""
-    if child.cost > population[-1].cost:
-        return
-    if any(child.cost == each.cost and child.schedule.starts == each.schedule.starts for each in population):
-        return
-    population.pop()
-    insort(population, child)
+    def _right(self, mother: Individual, order: list[int]) -> Individual:
+        """Pushed to the right from where its mother ends; it costs what it would if it began at once."""
+        backward, end = self._problem.backward, self._problem.forward.horizon
+        schedule = generate(backward, order, mother.limits, mother.modes)
+        first = end - max(schedule.finishes)
+        cost = self._problem.measure.cost([end - start - first for start in schedule.starts])
+        following = by_start(self._problem.forward, [end - finish for finish in schedule.finishes])
+        return Individual(cost, following, schedule.modes)
