@@ -11,6 +11,7 @@ The conventions, which every function here keeps:
 * For a problem that cannot be planned a `ValueError` says in one line what is wrong.
 """
 
+from takt.engines.levelling.people import days_from, person
 from takt.engines.levelling.planning import optimise, solve_quickly
 from takt.engines.levelling.problem import LATE, Activity, Link, Need, Plan, Problem, Project, Resource
 
@@ -23,6 +24,8 @@ __all__ = [
     "Problem",
     "Project",
     "Resource",
+    "days_from",
     "optimise",
+    "person",
     "solve_quickly",
 ]
