@@ -11,6 +11,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -79,7 +80,8 @@ def enter(
         act.add(
             SignIn(
                 person=person, session=row_of(request.session.session_key), at=act.at, how=how, second=second,
-                device=described(request.headers.get("User-Agent", "")), network=network_of(request),
+                device=described(request.headers.get("User-Agent", "")),
+                network=network_of(request).removesuffix("/32"),
             )
         )  # fmt: skip
     response = HttpResponseRedirect(back)
@@ -138,6 +140,11 @@ def forget(at: datetime) -> int:
 def absolute(request: OpenRequest, path: str) -> str:
     """An address of ours as others are given it: behind a proxy the connection itself does not know of HTTPS."""
     return f"{'https' if settings.HTTPS else request.scheme}://{request.get_host()}{path}"
+
+
+def link(request: OpenRequest, raw: str) -> str:
+    """The address by which a ticket is opened."""
+    return absolute(request, reverse("ticket", args=[raw]))
 
 
 def back_to(request: OpenRequest) -> str:

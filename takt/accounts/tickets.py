@@ -31,6 +31,13 @@ def invite(fields: Mapping[str, Any], *, by: Person, at: datetime) -> tuple[Pers
         return person, _made(act, person, Ticket.Purpose.INVITATION)
 
 
+def give_link(person: Person, *, by: Person, at: datetime) -> tuple[str, Ticket.Purpose]:
+    """A link to set a password by, to be passed on: an invitation to who was never here. Returns text and purpose."""
+    if has_been_here(person):
+        return give_reset(person, by=by, at=at), Ticket.Purpose.RESET
+    return invite_again(person, by=by, at=at), Ticket.Purpose.INVITATION
+
+
 def invite_again(person: Person, *, by: Person, at: datetime) -> str:
     """A new invitation; the one before ends. Raises NotNow for somebody who has been here."""
     with person.doing("invite_again", by=by, at=at) as act:

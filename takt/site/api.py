@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.security import APIKeyCookie, HttpBearer
 
 import takt
+from takt.accounts import api as accounts
 from takt.accounts import throttle
 from takt.demand import api as demand
 from takt.ground.errors import NotAllowed
@@ -86,6 +87,8 @@ api.add_router("/events", log.events_router)
 api.add_router("/notices", log.notices_router)
 api.add_router("/search", log.search_router)
 api.add_router("/me", me.router)
+api.add_router("/me", accounts.router)
+api.add_router("/people", accounts.people_router)
 
 
 @open_to_all

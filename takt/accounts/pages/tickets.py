@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -47,11 +46,7 @@ def person_new(request: Request) -> HttpResponse:
 def person_link(request: Request, pk: int) -> HttpResponse:
     """A new invitation for somebody who was never here; a link for a new password for somebody who was."""
     who = queries.person_seen(pk, request.person)
-    if tickets.has_been_here(who):
-        raw, purpose = tickets.give_reset(who, by=request.person, at=request.now), Ticket.Purpose.RESET
-    else:
-        raw, purpose = tickets.invite_again(who, by=request.person, at=request.now), Ticket.Purpose.INVITATION
-    return _shown_once(request, who, raw, purpose)
+    return _shown_once(request, who, *tickets.give_link(who, by=request.person, at=request.now))
 
 
 @open_to_all
@@ -73,10 +68,8 @@ def ticket(request: OpenRequest, token: str) -> HttpResponse:
 
 
 def _shown_once(request: Request, who: Person, raw: str, purpose: Ticket.Purpose) -> HttpResponse:
-    link = entering.absolute(request, reverse("ticket", args=[raw]))
-    lasts = Ticket.LASTS[purpose]
     context = {
-        "who": who, "link": link, "invited": purpose == Ticket.Purpose.INVITATION,
-        "until": request.now + lasts,
+        "who": who, "link": entering.link(request, raw), "invited": purpose == Ticket.Purpose.INVITATION,
+        "until": request.now + Ticket.LASTS[purpose],
     }  # fmt: skip
     return render(request, "accounts/link_once.html", context)

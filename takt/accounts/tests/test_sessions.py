@@ -20,7 +20,7 @@ def test_a_sign_in_is_written_with_how_and_where_and_the_log_does_not_say_where(
     sign_in(browser("203.0.113.9"), member)
     found = SignIn.objects.get()
     assert (found.person, found.how, found.device, found.network) == (
-        member, "password", "Chrome, Windows", "203.0.113.9/32",
+        member, "password", "Chrome, Windows", "203.0.113.9",
     )  # fmt: skip
     event = Event.objects.last()
     assert (event.verb, event.changes) == ("sign_in", {"how": "password"})
