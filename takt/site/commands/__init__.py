@@ -14,6 +14,7 @@ from takt.site.commands import (
     importing,
     leader,
     mining,
+    portfolio,
     preparing,
     scheduling,
     serving,
@@ -34,6 +35,7 @@ SUBCOMMANDS = (
     forecasting,
     earned_value,
     mining,
+    portfolio,
 )
 
 

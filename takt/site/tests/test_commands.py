@@ -25,6 +25,8 @@ NAMES = (
     "schedule",
     "forecast",
     "earned-value",
+    "mine",
+    "portfolio",
 )
 
 
