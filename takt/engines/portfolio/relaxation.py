@@ -36,7 +36,7 @@ def relax(model: Model) -> Relaxation | None:
     """
     from ortools.linear_solver.python import model_builder
 
-    program = model_builder.Model()
+    program = model_builder.Model()  # type: ignore[no-untyped-call]  # OR-Tools leaves it without types
     shares = [program.new_num_var(0, 1, "") for _ in model.values]
     rows = [
         program.add(
