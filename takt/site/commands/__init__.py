@@ -9,6 +9,7 @@ from takt.site.commands import (
     checking,
     demo,
     earned_value,
+    experimenting,
     exporting,
     forecasting,
     importing,
@@ -36,6 +37,7 @@ SUBCOMMANDS = (
     earned_value,
     mining,
     portfolio,
+    experimenting,
 )
 
 

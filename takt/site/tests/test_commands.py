@@ -27,6 +27,7 @@ NAMES = (
     "earned-value",
     "mine",
     "portfolio",
+    "experiment",
 )
 
 

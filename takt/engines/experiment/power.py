@@ -1,0 +1,41 @@
+"""How many subjects an experiment needs, and what it can find with those it has."""
+
+from math import ceil, sqrt
+
+from takt.engines.distributions import crossing, noncentral_t_sf, normal_cdf, normal_ppf, t_ppf
+
+MOST = 1e12  # subjects
+
+
+def power_of_proportions(base: float, changed: float, n: float, alpha: float = 0.05) -> float:
+    """The chance that a two-sided z test finds the difference of two proportions with n subjects each.
+
+    Pooled variance where there is no difference, separate ones where there is (Fleiss, Levin and Paik 2003).
+    """
+    middle = (base + changed) / 2
+    none, some = sqrt(2 * middle * (1 - middle) / n), sqrt((base * (1 - base) + changed * (1 - changed)) / n)
+    limit = normal_ppf(1 - alpha / 2) * none
+    difference = abs(changed - base)
+    return normal_cdf((difference - limit) / some) + normal_cdf((-difference - limit) / some)
+
+
+def power_of_means(effect: float, n: float, alpha: float = 0.05) -> float:
+    """The chance that a two-sided t test finds a difference of `effect` standard deviations with n subjects each."""
+    freedom, shift = 2 * n - 2, effect * sqrt(n / 2)
+    limit = t_ppf(1 - alpha / 2, freedom)
+    return noncentral_t_sf(limit, freedom, shift) + 1 - noncentral_t_sf(-limit, freedom, shift)
+
+
+def size_for_proportions(base: float, changed: float, alpha: float = 0.05, power: float = 0.8) -> int:
+    """The least n a variant for that power. Raises ValueError for proportions outside (0, 1) or without difference."""
+    if not (0 < base < 1 and 0 < changed < 1) or base == changed:
+        raise ValueError(f"from {base:g} to {changed:g} is no change of a proportion between 0 and 1")
+    return ceil(crossing(lambda n: power_of_proportions(base, changed, n, alpha) - power, 1.0, MOST) - 1e-6)
+
+
+def size_for_means(effect: float, alpha: float = 0.05, power: float = 0.8) -> int:
+    """The least n a variant to find `effect` standard deviations. Raises ValueError for an effect of 0."""
+    if not effect:
+        raise ValueError("an effect of 0 needs endless subjects")
+    rough = 2 * ((normal_ppf(1 - alpha / 2) + normal_ppf(power)) / effect) ** 2  # as if the variance were known
+    return ceil(crossing(lambda n: power_of_means(effect, n, alpha) - power, 2.0, 2 * rough + 10) - 1e-6)
