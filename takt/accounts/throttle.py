@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +37,7 @@ class Growing:
     free: int
 
     def wait(self, attempt: Attempt, at: datetime) -> timedelta:
-        return attempt.blocked_until - at if attempt.blocked_until else timedelta()
+        return max(attempt.blocked_until - at, timedelta()) if attempt.blocked_until else timedelta()
 
     def count(self, attempt: Attempt, at: datetime) -> None:
         quiet = at - attempt.last_at > QUIET
@@ -174,17 +174,27 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-@transaction.atomic
 def _admit(origins: Sequence[Origin], at: datetime) -> timedelta:
     by_key = {origin.key: origin for origin in origins}
+    rows = Attempt.objects.filter(origin__in=by_key).order_by("origin")
+    wait = _wait(by_key, rows, at)  # looked at first without a lock: a flood of attempts keeps nobody from writing
+    return wait or _count(by_key, rows, at)
+
+
+@transaction.atomic
+def _count(by_key: Mapping[str, Origin], rows: QuerySet[Attempt], at: datetime) -> timedelta:
     for key in sorted(by_key):  # one order for everyone, so that two attempts never wait for each other
         Attempt.objects.get_or_create(origin=key, defaults={"last_at": at})
-    attempts = list(Attempt.objects.select_for_update().filter(origin__in=by_key).order_by("origin"))
-    wait = max((by_key[attempt.origin].wait(attempt, at) for attempt in attempts), default=timedelta())
-    if wait > timedelta():
+    attempts = list(rows.select_for_update())
+    wait = _wait(by_key, attempts, at)
+    if wait:
         return wait
     for attempt in attempts:
         by_key[attempt.origin].count(attempt, at)
         attempt.last_at = at
         attempt.save()
     return timedelta()
+
+
+def _wait(by_key: Mapping[str, Origin], attempts: Iterable[Attempt], at: datetime) -> timedelta:
+    return max((by_key[attempt.origin].wait(attempt, at) for attempt in attempts), default=timedelta())

@@ -13,6 +13,7 @@ from tests.faults import NotHere
 ALL = (
     "sent_again",
     "one_record",
+    "guessing",
 )
 
 
