@@ -82,7 +82,7 @@ class Demands:
             case ConstraintKind.MUST_START:
                 return at, NEVER, ALWAYS, at
             case ConstraintKind.MUST_FINISH:
-                return min(start, self.clocks[node].sooner(at, task.duration)), at, at, ALWAYS
+                return min(start, at, self.clocks[node].sooner(at, task.duration)), at, at, ALWAYS
 
     def _progress(self, node: int, task: Task) -> None:
         """What has happened stays; what remains begins after the work that is done, and after the report."""

@@ -69,11 +69,10 @@ def waits_of(task: Task, family: Family, number: Mapping[str, int], clocks: Mapp
         before = number.get(link.before)
         if before is None:
             before = _found(task, link.before, "predecessor", number)
-        kind, lag = link.kind, link.lag
-        if kind is FS and not lag:
+        if link.kind is FS and not link.lag:
             plain.append(closes[before])
         else:
-            others.append((closes[before], kind, lag, clocks[ELAPSED if link.elapsed else task.calendar]))
+            others.append((closes[before], link.kind, link.lag, clocks[ELAPSED if link.elapsed else task.calendar]))
     if others and number[task.id] in family.opens and any(link[1] not in INTO_SUMMARIES for link in others):
         reason = f"{task.id!r} is a summary, whose finish is that of its tasks, and cannot wait with it"
         raise Unschedulable(task.id, reason, "Link to one of the tasks below it instead")

@@ -1,5 +1,7 @@
 """Tasks and links as lists of numbers, in an order in which each comes after what it waits for."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from copy import copy
 
 from takt.engines.schedule.clock import Clock
@@ -31,9 +33,9 @@ class Network:
     owner: list[int]
     demands: Demands
     after: list[list[int]]
-    lagged: list[list[Lagged]]
+    lagged: list[Sequence[Lagged]]
     followers: list[list[int]]
-    drives: list[list[Lagged]]
+    drives: list[Sequence[Lagged]]
 
     def __init__(self, project: Project) -> None:
         """Raises Unschedulable for tasks that cannot be, and Cycle, which is one."""
@@ -99,10 +101,10 @@ class Network:
         self._turn_round()
         self._demand_all()
 
-    def _waits(self, family: Family) -> tuple[list[list[int]], list[list[Lagged]]]:
+    def _waits(self, family: Family) -> tuple[list[list[int]], list[Sequence[Lagged]]]:
         size = len(self.tasks) + len(family.opens)
         after: list[list[int]] = [[] for _ in range(size)]
-        lagged: list[list[Lagged]] = [[] for _ in range(size)]
+        lagged: list[Sequence[Lagged]] = [()] * size
         for number, task in enumerate(self.tasks):
             entry, parent = family.opens.get(number, number), family.parent[number]
             if task.links:
@@ -125,21 +127,22 @@ class Network:
     def _turn_round(self) -> None:
         """Followers and drives, from after and lagged."""
         self.followers = [[] for _ in self.after]
-        self.drives = [[] for _ in self.after]
+        drives: dict[int, list[Lagged]] = defaultdict(list)
         for i, plain in enumerate(self.after):
             for j in plain:
                 self.followers[j].append(i)
         for i, links in enumerate(self.lagged):
             for j, kind, lag, clock in links:
-                self.drives[j].append((i, kind, lag, clock))
-        self._bind_children_of_begun()
+                drives[j].append((i, kind, lag, clock))
+        self._bind_children_of_begun(drives)
+        self.drives = [drives.get(i, ()) for i in range(len(self.after))]
 
-    def _bind_children_of_begun(self) -> None:
+    def _bind_children_of_begun(self, drives: dict[int, list[Lagged]]) -> None:
         family = self.family
         begun = begun_summaries(self.tasks, family, self.number) if family.opens else set()
         for number, parent in enumerate(family.parent):
             if parent in begun:
-                self.drives[family.closes[number]].append((family.closes[parent], None, 0, self.clocks[""]))
+                drives[family.closes[number]].append((family.closes[parent], None, 0, self.clocks[""]))
 
     def _relink(self, number: int, old: Task) -> bool:
         """Change the links of one node where the order allows it; whether it does."""

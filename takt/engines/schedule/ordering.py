@@ -30,13 +30,17 @@ def topological_order(before: Sequence[Sequence[int]], names: Sequence[str]) -> 
 
 
 def _cycle(before: Sequence[Sequence[int]], missing: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
-    """The names along one cycle. Whatever still misses a predecessor waits for another that does too."""
+    """The names along one cycle, from its first in the given order.
+
+    Whatever still misses a predecessor waits for another that does too.
+    """
     walked: dict[int, None] = {}
     i = next(i for i, count in enumerate(missing) if count)
     while i not in walked:
         walked[i] = None
         i = next(j for j in before[i] if missing[j])
-    loop = list(walked)
-    path = [names[each] for each in reversed(loop[loop.index(i) :])]
+    loop = list(walked)[list(walked).index(i) :][::-1]
+    first = loop.index(min(loop))
+    path = [names[each] for each in (*loop[first:], *loop[:first])]
     told = [name for name, earlier in zip(path, [path[-1], *path], strict=False) if name != earlier] or path[:1]
     return (*told, told[0])

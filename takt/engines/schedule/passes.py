@@ -112,9 +112,10 @@ def at_least(
         if lag:
             at = clock.later(at, lag)
         if kind is FS or kind is SS:
-            bound = max(bound, at)
-        else:
-            held = max(held, at)
+            if at > bound:
+                bound = at
+        elif at > held:
+            held = at
     return bound, held
 
 

@@ -16,7 +16,7 @@ def at(second):
     return datetime.fromtimestamp(int(second), UTC)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(projects())
 def test_early_dates_are_those_of_pushing_tasks_until_nothing_moves(project):
     reference, found = Reference(project), schedule(project)
@@ -56,7 +56,7 @@ def free_of_dates(project):
     return replace(project, tasks=tuple(bare), status=None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(projects(6).map(free_of_dates), st.integers(0, 5))
 def test_total_slack_is_the_most_that_a_task_may_slip_and_keep_the_finish(project, number):
     found = schedule(project)
@@ -67,7 +67,7 @@ def test_total_slack_is_the_most_that_a_task_may_slip_and_keep_the_finish(projec
     assert slipped(project, task, slack + 60).finish > Reference(project).finish
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(projects(6).map(free_of_dates), st.integers(0, 5))
 def test_free_slack_is_the_most_that_a_task_may_slip_and_move_no_other(project, number):
     found = schedule(project)
@@ -81,7 +81,7 @@ def test_free_slack_is_the_most_that_a_task_may_slip_and_move_no_other(project, 
     assert moved or later.finish > before.finish
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(projects(), st.data())
 def test_a_plan_that_was_changed_is_as_one_made_anew(project, data):
     plan = Plan(project)

@@ -27,7 +27,7 @@ def elements(path: Path, wanted: Set[str]) -> Iterator[tuple[int, Element]]:
             yield from _outermost(path, lines, wanted)
         except ParseError as error:
             reason = "this is not XML, or it is cut off"
-            raise BadInput(str(path), error.position[0], f"{reason} ({error.msg.split(':')[0]})", MEND) from None
+            raise BadInput(str(path), error.position[0], f"{reason} ({str(error).split(':')[0]})", MEND) from None
         except (DefusedXmlException, ValueError) as error:
             if isinstance(error, BadInput):
                 raise
