@@ -79,10 +79,8 @@ def report_changes(size: int, project: Project) -> None:
         moved.append(len(plan.change(task)))
         seconds.append(time.perf_counter() - begun)
     late = statistics.quantiles(seconds, n=20)[-1]
-    print(
     name, middle = f"in {size:,} tasks", statistics.median(seconds)
     print(f"  {name:<38}{middle * 1e3:>10.3f}{late * 1e3:>13.3f}{statistics.median(moved):>14.0f}")
-    )
 
 
 def best(work: Callable[[], object], rounds: int = 7) -> float:
