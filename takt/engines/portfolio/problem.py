@@ -57,11 +57,12 @@ class Problem:
         if not self.projects:
             raise ValueError("there is no project to choose from")
         ids = [project.id for project in self.projects]
-        if len(set(ids)) < len(ids):
+        known = set(ids)
+        if len(known) < len(ids):
             twice = next(each for number, each in enumerate(ids) if each in ids[:number])
             raise ValueError(f"there are two projects {twice!r}")
         for project in self.projects:
-            unknown = [need for need in project.needs if need not in ids]
+            unknown = [need for need in project.needs if need not in known]
             if unknown:
                 raise ValueError(f"project {project.id!r} needs {unknown[0]!r}, which is no project here")
         try:

@@ -31,9 +31,13 @@ class Whole:
 def read_rows_of(path: Path) -> Problem:
     """The problem of a CSV file. Raises BadInput with the row of what is wrong."""
     rows = list(read_rows(path, ("id", "value")))
-    places = [row for row in rows if row.text("id").lower() not in MOST + LEAST]
-    bounds = [bound for row in rows if row not in places for bound in _bounds(row)]
+    places = [row for row in rows if not _is_rule(row)]
+    bounds = [bound for row in rows if _is_rule(row) for bound in _bounds(row)]
     return sound([_project(row) for row in places], bounds, places, Whole(str(path)))
+
+
+def _is_rule(row: Row) -> bool:
+    return row.text("id").lower() in MOST + LEAST
 
 
 def _project(row: Row) -> Project:
