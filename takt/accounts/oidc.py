@@ -93,7 +93,8 @@ def answered(provider: Provider, asked: Asked, given: Mapping[str, str], back: s
     tokens = _exchange(provider, given["code"], asked.verifier, back)
     claims = _verified(provider, str(tokens.get("id_token", "")), asked.nonce)
     if "email" not in claims:
-        claims = {**_user_info(provider, str(tokens.get("access_token", "")), str(claims["sub"])), **claims}
+        told = _user_info(provider, str(tokens.get("access_token", "")), str(claims["sub"]))
+        claims |= {name: told.get(name) for name in ("email", "email_verified")}  # both from one place, or neither
     email = claims.get("email")
     named = email if isinstance(email, str) else ""
     return Claims(provider.issuer, str(claims["sub"]), named, claims.get("email_verified") is True)
