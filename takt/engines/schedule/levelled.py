@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from takt.engines import levelling
-from takt.engines.schedule.model import Link, Project, Task
+from takt.engines.schedule.model import Link, LinkKind, Project, Task
 from takt.engines.schedule.plan import Plan
 from takt.engines.schedule.problems import Demands, problem_of
 from takt.engines.schedule.result import Schedule
@@ -54,7 +54,7 @@ def chained(
     """The project with a link to each task from those whose resources it takes over in the plan."""
     starts, finishes = ({str(key): at for key, at in times.items()} for times in (plan.starts, plan.finishes))
     order = sorted((task for task in demands if starts[task] < finishes[task]), key=starts.__getitem__)
-    given: dict[str, set[str]] = {task.id: {link.before for link in task.links} for task in project.tasks}
+    given = {task.id: {link.before for link in task.links if _hands_over(link)} for task in project.tasks}
     added: dict[str, dict[str, None]] = {task.id: {} for task in project.tasks}
     for resource, most in capacity.items():
         free = [("", most)]
@@ -84,6 +84,11 @@ def _taken(
         if units > share:
             left.append((holder, units - share))
     return left, givers
+
+
+def _hands_over(link: Link) -> bool:
+    """Whether a link makes its task wait until its predecessor is done, and with that its resources are free."""
+    return link.kind is LinkKind.FINISH_TO_START and link.lag >= 0
 
 
 def _after(task: Task, befores: Mapping[str, None]) -> Task:
