@@ -16,14 +16,14 @@ SAMPLES = ("change-me", "changeme", "django-insecure", "secret", "example", "sam
 
 
 def secret(data: Path, *, demo: bool) -> str:
-    """The signing secret: from TAKT_SECRET, or in demo mode generated once into the data folder.
+    """The signing secret: from TAKT_SECRET, else the one in the data folder: from a backup, or made in demo mode.
 
     Raises ImproperlyConfigured outside demo mode where it is missing, short or a sample.
     """
     given = os.environ.get("TAKT_SECRET", "")
-    if given or not demo:
-        return _checked(given)
     file = data / "secret"
+    if given or not (demo or file.exists()):
+        return _checked(given)
     if not file.exists():
         _make_secret(file)
     return file.read_text()
@@ -38,6 +38,14 @@ def fetch_allow() -> frozenset[str]:
     """Hosts that webhooks and sign-in may call although they lie inside the house, and without HTTPS."""
     given = os.environ.get("TAKT_FETCH_ALLOW", "").lower().split(",")
     return frozenset(host.strip() for host in given if host.strip())
+
+
+def whole_number(name: str, otherwise: int) -> int:
+    """A number from the environment, at least 1. Raises ImproperlyConfigured."""
+    given = os.environ.get(name, "").strip()
+    if given and not (given.isdecimal() and len(given) < 7 and int(given)):
+        raise ImproperlyConfigured(f"Takt did not start: {name} must be a whole number from 1, not {given[:40]!r}.")
+    return int(given) if given else otherwise
 
 
 def trusted_origins(hosts: list[str], *, https: bool) -> list[str]:

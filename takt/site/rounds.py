@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from takt.accounts import entering, throttle
 from takt.site import heads
+from takt.site.backup.scheduled import scheduled
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("snoozed requirements", 60, _of("takt.demand.flows.wake")),
     Round("old errands", 3600, _of("takt.ground.errands.forget")),
     Round("seals of the log", 10, heads.seal),
+    Round("backup", 60, scheduled),
     Round("late seals of the log", 3600, _of("takt.ground.sealing.seal_late")),
     Round("sign-in attempts", 3600, throttle.forget),
     Round("sign-ins of long ago", 86400, entering.forget),

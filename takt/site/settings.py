@@ -5,6 +5,9 @@ TAKT_DEMO      1 for the demo group: a secret is generated, the sign-in page off
 TAKT_SECRET    the secret that signs sessions; needed outside demo mode
 TAKT_HOSTS     host names that the server answers to, separated by commas
 TAKT_HTTPS     1 where the server is reached through HTTPS
+TAKT_BACKUP_DIR    where the worker writes backups; without it none
+TAKT_BACKUP_EVERY  hours between them (default: 24)
+TAKT_BACKUP_KEEP   how many are kept (default: 14)
 DATABASE_URL   postgresql://user:password@host:port/name; without it SQLite in TAKT_DATA
 PORT           where `takt serve` listens
 TAKT_OIDC_ISSUER, TAKT_OIDC_CLIENT_ID, TAKT_OIDC_CLIENT_SECRET, TAKT_OIDC_NAME
@@ -16,7 +19,7 @@ import os
 from pathlib import Path
 
 from takt.site import sqlite  # noqa: F401  before anything of Django opens a connection
-from takt.site.environment import allowed_hosts, database, fetch_allow, oidc, secret, trusted_origins
+from takt.site.environment import allowed_hosts, database, fetch_allow, oidc, secret, trusted_origins, whole_number
 
 HERE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TAKT_DATA", "var")).resolve()
@@ -146,6 +149,9 @@ FETCH_ALLOW = fetch_allow()
 OIDC = oidc()
 
 FILES = DATA / "files"
+BACKUP_DIR = os.environ.get("TAKT_BACKUP_DIR") or None
+BACKUP_EVERY = whole_number("TAKT_BACKUP_EVERY", 24)  # hours
+BACKUP_KEEP = whole_number("TAKT_BACKUP_KEEP", 14)
 FILE_LIMIT = 25 * 1024 * 1024  # bytes a file may have
 BODY_LIMIT = 4 * FILE_LIMIT  # bytes of one request: a few files, or one that is imported
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

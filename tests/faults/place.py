@@ -35,12 +35,14 @@ class House:
         self.tokens: dict[str, str] = {}
         self.processes: list[subprocess.Popen[bytes]] = []
         self.log = folder / "log"
+        self.settings: dict[str, str] = {}  # of its environment, beside where it lies
         self.wrapped: list[str] = []  # a command that the processes run under
 
     @property
     def environment(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         own = {"TAKT_DATA": str(self.data), "TAKT_SECRET": SECRET, "DJANGO_SETTINGS_MODULE": "takt.site.settings"}
+        own |= self.settings
         return clean | own | ({"DATABASE_URL": self.database} if self.database else {})
 
     @property
@@ -85,13 +87,18 @@ class House:
         while time.monotonic() - began < BACK_WITHIN:
             if ask.raw("GET", "/healthz", None, {}).status == 200:
                 return time.monotonic() - began
-            time.sleep(0.02)
+            pause()
         raise AssertionError(f"the server does not answer: {self.log.read_text()[-2000:]}")
 
     def stop(self) -> None:
         for process in self.processes:
             kill(process)
         self.processes.clear()
+
+
+def pause() -> None:
+    """A moment for another process to get on."""
+    time.sleep(0.02)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -104,8 +111,21 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def house(under: Path | None = None) -> Iterator[House]:
     """A founded house: on SQLite, or on a database of its own in the PostgreSQL that DATABASE_URL names."""
+    with _copied(os.environ.get("DATABASE_URL", ""), under) as place:
+        yield place
+
+
+@contextmanager
+def house_on_sqlite() -> Iterator[House]:
+    """A founded house on SQLite, whatever DATABASE_URL names."""
+    with _copied("", None) as place:
+        yield place
+
+
+@contextmanager
+def _copied(server: str, under: Path | None) -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="takt-fault-", dir=under) as folder:
-        model, tokens = _template()
+        model, tokens = _template(server)
         place = House(Path(folder), _copy_of(model.database))
         shutil.copytree(model.data, place.data)
         place.tokens = tokens
@@ -117,10 +137,10 @@ def house(under: Path | None = None) -> Iterator[House]:
 
 
 @cache
-def _template() -> tuple[House, dict[str, str]]:
+def _template(server: str) -> tuple[House, dict[str, str]]:
     """Prepared and founded once a process; each fault works on a copy."""
     folder = Path(tempfile.mkdtemp(prefix="takt-fault-"))
-    model = House(folder, _new_database())
+    model = House(folder, _new_database() if server else "")
     import atexit
 
     atexit.register(lambda: (shutil.rmtree(folder, ignore_errors=True), _drop(model.database)))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from takt.site.commands import (
+    backing,
     checking,
     demo,
     earned_value,
@@ -15,13 +16,16 @@ from takt.site.commands import (
     importing,
     leader,
     mining,
+    moving,
     portfolio,
     preparing,
+    restoring,
     scheduling,
     serving,
     working,
 )
 from takt.site.commands.mistakes import Mistake, said_by
+from takt.site.commands.starting import set_up
 
 SUBCOMMANDS = (
     serving,
@@ -38,6 +42,9 @@ SUBCOMMANDS = (
     mining,
     portfolio,
     experimenting,
+    backing,
+    restoring,
+    moving,
 )
 
 
@@ -46,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     try:
         if given.needs_django:
-            _set_up()
+            set_up()
         return int(given.run(given))
     except KeyboardInterrupt:
         return 130
@@ -59,14 +66,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f"takt: {line}", file=sys.stderr)
         return 2
-
-
-def _set_up() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "takt.site.settings")
-    os.umask(0o077)  # database and files are read by our own user alone
-    django.setup()
 
 
 def _parser() -> argparse.ArgumentParser:

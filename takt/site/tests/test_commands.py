@@ -28,6 +28,9 @@ NAMES = (
     "mine",
     "portfolio",
     "experiment",
+    "backup",
+    "restore",
+    "move",
 )
 
 
