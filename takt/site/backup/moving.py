@@ -111,7 +111,7 @@ def _copy_table(cursor: Any, model: type[models.Model]) -> tuple[int, str]:
 def _rows(model: type[models.Model], using: str) -> Iterator[tuple[Any, ...]]:
     """A table's own rows in the order of their keys."""
     names = [field.attname for field in model._meta.local_concrete_fields]
-    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
+    rows: models.QuerySet[Any] = model._base_manager.using(using)
     yield from rows.order_by("pk").values_list(*names).iterator(CHUNK)
 
 
