@@ -44,7 +44,7 @@ def choose(problem: Problem, seconds: float = 10.0, workers: int = 1) -> Choice:
     one, the same problem gets the same answer. Raises Impossible, and OutOfTime.
     """
     model = model_of(problem)
-    found = best(model, {}, seconds, workers)
+    found = best(model, seconds, workers)
     if found.chosen is None and found.finished:
         raise Impossible(clash(model, seconds))
     if found.chosen is None:

@@ -2,7 +2,7 @@
 
 mknap1 and mknapcb1 to 9: the number of problems; then of each n, m and the optimum (0 where unknown), n values,
 m rows of n weights, m limits. mknap2: of each, between lines of text, m and n, n values, m limits, m rows of n
-weights, and the optimum. Lines may be broken anywhere.
+weights, and the optimum; one of these alone needs no text. Lines may be broken anywhere.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from takt.engines.errors import BadInput
 from takt.engines.portfolio.problem import Bound, Problem, Project
 from takt.engines.rows import shown
 
+PAIR = 2  # m and n alone in the first line begin a single problem in the layout of mknap2
 LONGEST = 60  # characters of a number
 CUT_OFF = "Give the whole file; it seems to be cut off"
 
@@ -67,7 +68,7 @@ def read_mknap(path: Path) -> list[Problem]:
     except UnicodeDecodeError:
         raise BadInput(str(path), None, "this is not text", "Give a CSV, a JSON or an OR-Library file") from None
     filled = [(row, line) for row, line in lines if line.strip()]
-    if filled and not _is_text(filled[0][1]):
+    if filled and not _is_text(filled[0][1]) and len(filled[0][1].split()) != PAIR:
         return _numbered(Numbers(str(path), filled))
     numbers = Numbers(str(path), [(row, line) for row, line in filled if not _is_text(line)])
     if not numbers.left:

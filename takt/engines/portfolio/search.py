@@ -11,35 +11,35 @@ import numpy as np
 
 from takt.engines.portfolio.inequalities import Model
 from takt.engines.portfolio.relaxation import Relaxation, relax
+from takt.engines.portfolio.rounding import rounded
 from takt.engines.portfolio.solving import Found, solve
 
 AT_ONCE = 50  # projects
 CORES = ((20, 0.1), (28, 0.25), (36, 0.3))  # projects in the core, and the share of the time spent on it
 
 
-def best(model: Model, fixed: Mapping[int, bool], seconds: float, workers: int = 1) -> Found:
-    """The best choice with some projects fixed; `seconds` limits the search, and only what is proven is final."""
-    relaxed = relax(model) if len(model.values) - len(fixed) > AT_ONCE else None
+def best(model: Model, seconds: float, workers: int = 1) -> Found:
+    """The best choice; `seconds` limits the search, and where it was too short, what is best by then is found."""
+    relaxed = relax(model) if len(model.values) > AT_ONCE else None
     if relaxed is None:
-        return solve(model, fixed, seconds, workers=workers)
-    incumbent, spent = None, 0.0
-    for core, share in _cores(relaxed, fixed):
+        return solve(model, {}, seconds, workers=workers)
+    incumbent, spent = rounded(model, relaxed), 0.0
+    for core, share in _cores(relaxed):
         above = None if incumbent is None else model.value(incumbent)
         found = solve(model, core, seconds * share, above=above, start=incumbent, workers=workers)
         incumbent, spent = found.chosen or incumbent, spent + found.seconds
-    return _whole(model, relaxed, fixed, seconds - spent, incumbent, workers)
+    return _whole(model, relaxed, seconds - spent, incumbent, workers)
 
 
-def _cores(relaxed: Relaxation, fixed: Mapping[int, bool]) -> Iterator[tuple[Mapping[int, bool], float]]:
-    order = [int(index) for index in np.argsort(np.abs(relaxed.margins), kind="stable") if int(index) not in fixed]
+def _cores(relaxed: Relaxation) -> Iterator[tuple[Mapping[int, bool], float]]:
+    order = [int(index) for index in np.argsort(np.abs(relaxed.margins), kind="stable")]
     for size, share in CORES:
-        yield {**{index: bool(relaxed.shares[index] > 0.5) for index in order[size:]}, **fixed}, share
+        yield {index: bool(relaxed.shares[index] > 0.5) for index in order[size:]}, share
 
 
 def _whole(
     model: Model,
     relaxed: Relaxation,
-    fixed: Mapping[int, bool],
     seconds: float,
     incumbent: tuple[bool, ...] | None,
     workers: int,
@@ -47,15 +47,15 @@ def _whole(
     """Search all of it for something better than the incumbent; where there is none, that is proven best."""
     highest = int(relaxed.bound)
     if incumbent is None:
-        return solve(model, fixed, seconds, workers=workers)
+        return solve(model, {}, seconds, workers=workers)
     reached = model.value(incumbent)
     settled = {
         index: not other
         for index in range(len(model.values))
         for other in (True, False)
-        if index not in fixed and relaxed.bound_if(index, other) <= reached
+        if relaxed.bound_if(index, other) <= reached
     }
-    found = solve(model, {**settled, **fixed}, seconds, above=reached, start=incumbent, workers=workers)
+    found = solve(model, settled, seconds, above=reached, start=incumbent, workers=workers)
     if found.chosen is not None:
         return Found(found.chosen, min(found.bound, highest), found.finished, found.seconds)
     bound = reached if found.finished else highest

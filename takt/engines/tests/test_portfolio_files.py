@@ -140,6 +140,11 @@ def test_a_knapsack_that_is_cut_off_or_broken_is_refused_with_its_row(tmp_path, 
     assert said in refused.reason
 
 
+def test_a_single_problem_may_begin_with_its_constraints_and_projects(tmp_path):
+    (problem,) = read(written(tmp_path, "1 2\n3 7.5\n2\n1 2\n7.5\n", "SENTO1.DAT"))
+    assert ([project.value for project in problem.projects], problem.known) == ([3, 7.5], 7.5)
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path):
     path = tmp_path / "mknap.txt"
     path.write_bytes(b"\xff\xfe\x00")
