@@ -42,7 +42,10 @@ def earliest_finishes(network: Network) -> list[int]:
         duration, _, after = network.rows[number]
         start = max([network.release[number], *(finishes[before] for before in after)])
         earliest = tied(network.ties[number], starts, finishes, start)
-        windows = [window(free, network.guard, mode, duration, earliest) for mode in network.modes[number]]
+        searched = (
+            window(free, network.guard, mode, duration, earliest, network.horizon + 1) for mode in network.modes[number]
+        )
+        windows = [each for each in searched if each is not None]
         starts[number], finishes[number] = min(start for start, _ in windows), min(finish for _, finish in windows)
     return finishes
 

@@ -62,7 +62,7 @@ def improve(task: Task, breeding: Breeding, effort: Effort, tell: Tell) -> Task:
             task = replace(task, best=min(task.best, breeding.best))
             if task.done:
                 break
-            breeding.welcome(task.best)
+            breeding.welcome(task.best.schedule)
     return task
 
 

@@ -78,12 +78,11 @@ def _place(
     if activity in network.pinned:
         return *network.pinned[activity], 0
     duration = network.rows[activity][0]
-    best: tuple[int, int, int] | None = None
+    best = -1, network.horizon + 1, -1
     for way in ways:
-        start, finish = window(usage, network.guard, network.modes[activity][way], duration, earliest)
-        if best is None or finish < best[1]:
-            best = start, finish, way
-    assert best is not None
+        found = window(usage, network.guard, network.modes[activity][way], duration, earliest, best[1])
+        if found is not None:
+            best = *found, way
     mode = network.modes[activity][best[2]]
     for period in range(best[0], best[1]):
         if period not in mode.off:
@@ -91,19 +90,24 @@ def _place(
     return best
 
 
-def window(usage: list[int], guard: int, mode: Mode, duration: int, earliest: tuple[int, int]) -> tuple[int, int]:
+def window(
+    usage: list[int], guard: int, mode: Mode, duration: int, earliest: tuple[int, int], limit: int
+) -> tuple[int, int] | None:
     """Start and finish of the first window with `duration` periods of work, pauses left out, that capacity allows.
 
-    earliest: the bounds of start and of finish. Beyond the periods of `usage` nothing is looked for: the horizon is
-    long enough.
+    earliest: the bounds of start and of finish. None where it could not finish before `limit`: of many teams most are
+    given up early.
     """
-    start, off = _first_start(mode.off, duration, earliest), mode.off
-    if duration == 0:
-        return start, start
-    worked, period = 0, start
+    off, packed = mode.off, mode.packed
+    period = start = _first_start(off, duration, earliest)
+    if not duration:
+        return (start, start) if start < limit else None
+    worked, last = 0, limit - duration
     while worked < duration:
+        if period - worked >= last:
+            return None
         if period not in off:
-            if (usage[period] + mode.packed) & guard:
+            if (usage[period] + packed) & guard:
                 worked = 0
             else:
                 start = start if worked else period

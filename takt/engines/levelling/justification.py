@@ -23,13 +23,9 @@ class Rehearsal:
     backward: Network
     measure: Measure
 
-    def improved(self, order: list[int]) -> tuple[int, Schedule]:
-        """Cost and schedule of an order, improved by double justification."""
-        first = generate(self.forward, order, self.forward.release)
-        cost = self.measure.cost(first.finishes)
-        second = self.justified(first)
-        improved = self.measure.cost(second.finishes)
-        return (improved, second) if improved <= cost else (cost, first)
+    def schedule(self, order: list[int]) -> Schedule:
+        """The schedule of an order, from the beginning of time."""
+        return generate(self.forward, order, self.forward.release)
 
     def justified(self, schedule: Schedule) -> Schedule:
         """The schedule pushed to the right as far as it costs nothing, then to the left."""
@@ -38,7 +34,7 @@ class Rehearsal:
         order = by_start(self.backward, [end - finish for finish in schedule.finishes])
         right = generate(self.backward, order, limits, schedule.modes)
         order = by_start(self.forward, [end - finish for finish in right.finishes])
-        return generate(self.forward, order, self.forward.release)
+        return self.schedule(order)
 
 
 def rehearsal_of(problem: Compiled) -> Rehearsal:

@@ -96,7 +96,7 @@ def mirrored(network: Network) -> Network:
         rows=rows,
         ties=[tuple(each) for each in ties],
         followers=predecessors(network.rows, network.ties),
-        modes=[tuple(_backwards(mode, horizon) for mode in ways) for ways in network.modes],
+        modes=_backwards(network.modes, horizon),
         release=[0] * size,
         pinned={number: (horizon - finish, horizon - start) for number, (start, finish) in network.pinned.items()},
         usage=usage,
@@ -118,5 +118,8 @@ def predecessors(rows: Sequence[Row], ties: Sequence[Sequence[Tie]]) -> list[tup
     return [(*dict.fromkeys(row[2] + tuple(before for before, _, _ in tied)),) for row, tied in pairs]
 
 
-def _backwards(mode: Mode, horizon: int) -> Mode:
-    return Mode(mode.demands, mode.packed, frozenset(horizon - 1 - period for period in mode.off), mode.team)
+def _backwards(modes: Sequence[tuple[Mode, ...]], horizon: int) -> list[tuple[Mode, ...]]:
+    """The modes with their pauses in mirrored time; many share one set, which is mirrored once."""
+    pauses = {mode.off for ways in modes for mode in ways}
+    turned = {off: frozenset(horizon - 1 - period for period in off) for off in pauses}
+    return [tuple(Mode(mode.demands, mode.packed, turned[mode.off], mode.team) for mode in ways) for ways in modes]

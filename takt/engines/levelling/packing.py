@@ -21,6 +21,7 @@ class Packing:
         self._number = {resource.id: index for index, resource in enumerate(resources)}
         self._widths = [max(profile).bit_length() for profile in self.profiles]
         self._shifts: list[int] = []
+        self._known: dict[Span, frozenset[int]] = {}
         at = 0
         for width in self._widths:
             self._shifts.append(at)
@@ -75,13 +76,17 @@ class Packing:
         if not activity.duration:  # a milestone takes nothing
             return Mode((), 0, frozenset(), tuple(team))
         used = tuple((self._number[name], units) for name, units in _together(activity, team).items() if units)
-        off = {
-            period
-            for resource, units in used
-            for period, capacity in enumerate(self.profiles[resource])
-            if capacity < units <= self.profiles[resource][-1]
-        }
-        return Mode(used, sum(units << self._shifts[index] for index, units in used), frozenset(off), tuple(team))
+        pauses = [self._pauses(resource, units) for resource, units in used]
+        off = pauses[0] if len(pauses) == 1 else frozenset().union(*pauses)
+        return Mode(used, sum(units << self._shifts[index] for index, units in used), off, tuple(team))
+
+    def _pauses(self, resource: int, units: int) -> frozenset[int]:
+        """The periods with less than so many units, unless there are never so many; each set is made once."""
+        if (resource, units) not in self._known:
+            profile = self.profiles[resource]
+            periods = (period for period, capacity in enumerate(profile) if capacity < units <= profile[-1])
+            self._known[resource, units] = frozenset(periods)
+        return self._known[resource, units]
 
     def _beyond(self, activity: Activity, team: Mapping[str, int]) -> str | None:
         """Whose lasting capacity it goes beyond."""

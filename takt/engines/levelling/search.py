@@ -64,31 +64,34 @@ class Breeding:
         self._problem, self._dice = problem, Random(seed)  # noqa: S311
         self._rules: list[Keys] = rules(problem)
         self._better = 0
-        self._welcome: list[Found] = []
+        self._welcome: list[Schedule] = []
         self._found = self._endless()
 
     def found(self) -> Iterator[Found]:
         """The best schedule so far after each that is tried, without end; asked again it goes on."""
         return self._found
 
-    def welcome(self, found: Found) -> None:
+    def welcome(self, schedule: Schedule) -> None:
         """Takes a schedule from elsewhere into the next generation."""
-        self._welcome.append(found)
+        self._welcome.append(schedule)
 
     def _endless(self) -> Iterator[Found]:
         for rule in self._rules:
-            self._note(Found(*self._problem.improved(by_priority(self._problem.forward, rule))))
-            yield self.best
+            schedule = self._problem.schedule(by_priority(self._problem.forward, rule))
+            yield self._note(schedule)
+            yield self._note(self._problem.justified(schedule))
         size = FIRST_POPULATION
         while True:
             yield from self._population(size)
             size = min(size * GROWTH, LAST_POPULATION)
 
-    def _note(self, found: Found) -> None:
-        """Keeps it where it is the best so far."""
-        if not self._better or found.cost < self.best.cost:
-            self.best = found
+    def _note(self, schedule: Schedule) -> Found:
+        """The best so far, which may be this one from now on."""
+        cost = self._problem.measure.cost(schedule.finishes)
+        if not self._better or cost < self.best.cost:
+            self.best = Found(cost, schedule)
             self._better += 1
+        return self.best
 
     def _population(self, size: int) -> Iterator[Found]:
         """Generations of so many, in turn to the right and to the left, until they find nothing better."""
@@ -125,16 +128,14 @@ class Breeding:
 
     def _left(self, order: list[int]) -> Individual:
         """Pushed to the left: a schedule that can be used."""
-        forward = self._problem.forward
-        schedule = generate(forward, order, forward.release)
-        return self._parent(Found(self._problem.measure.cost(schedule.finishes), schedule))
+        return self._parent(self._problem.schedule(order))
 
-    def _parent(self, found: Found) -> Individual:
-        self._note(found)
-        end, finishes = self._problem.forward.horizon, found.schedule.finishes
+    def _parent(self, schedule: Schedule) -> Individual:
+        self._note(schedule)
+        end, finishes = self._problem.forward.horizon, schedule.finishes
         limits = [end - limit for limit in self._problem.measure.limits(finishes)]
         following = by_start(self._problem.backward, [end - finish for finish in finishes])
-        return Individual(found.cost, following, found.schedule.modes, limits)
+        return Individual(self._problem.measure.cost(finishes), following, schedule.modes, limits)
 
     def _right(self, mother: Individual, order: list[int]) -> Individual:
         """Pushed to the right from where its mother ends; it costs what it would if it began at once."""

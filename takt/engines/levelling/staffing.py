@@ -9,7 +9,7 @@ from random import Random
 
 from takt.engines.levelling.problem import Activity, Need, Resource
 
-TEAMS = 60
+TEAMS = 200
 """How many teams for one activity are looked at."""
 
 Demands = dict[str, int]
