@@ -25,8 +25,8 @@ CHANGES = 300
 
 
 def main() -> None:
-    """Print seconds for whole schedules, milliseconds for changes."""
-    print(f"{'tasks, 5 calendars, China 2023-2027':<40}{'whole s':>10}{'per task us':>13}{'plain loop s':>14}")
+    """Print seconds of processor time for whole schedules, milliseconds for changes."""
+    print(f"{'tasks, 5 calendars, China 2023-2027':<40}{'CPU s':>10}{'per task us':>13}{'plain loop s':>14}")
     for size in (1_000, 10_000, 100_000):
         project = network(size)
         whole = best(lambda project=project: schedule(project))
@@ -75,9 +75,9 @@ def report_changes(size: int, project: Project) -> None:
     for _ in range(CHANGES):
         task = dice.choice(project.tasks)
         task = replace(task, duration=task.duration + 1_800)
-        begun = time.perf_counter()
+        begun = time.process_time()
         moved.append(len(plan.change(task)))
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
     late = statistics.quantiles(seconds, n=20)[-1]
     name, middle = f"in {size:,} tasks", statistics.median(seconds)
     print(f"  {name:<38}{middle * 1e3:>10.3f}{late * 1e3:>13.3f}{statistics.median(moved):>14.0f}")
@@ -87,9 +87,9 @@ def best(work: Callable[[], object], rounds: int = 7) -> float:
     """The least seconds of some rounds."""
     seconds = []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun = time.process_time()
         work()
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
     return min(seconds)
 
 

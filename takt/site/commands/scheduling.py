@@ -65,7 +65,7 @@ def run(given: argparse.Namespace) -> int:
     if given.svg:
         from takt.engines.schedule.gantt import gantt
 
-        drawn = gantt(answer.schedule, given.file.stem, lambda at: str(answer.instant(at)).replace("T", " "))
+        drawn = gantt(answer.schedule, given.file.stem, lambda at: str(answer.instant(at))[:10])
         given.svg.write_text(drawn, encoding="utf-8")
     show(given, _as_json(answer), _lines(answer, given.level))
     return 0
