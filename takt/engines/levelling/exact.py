@@ -15,14 +15,16 @@ from ortools.sat.python import cp_model
 
 from takt.engines.levelling.compiling import Compiled
 from takt.engines.levelling.justification import Rehearsal
-from takt.engines.levelling.model import Model
-from takt.engines.levelling.search import Breeding, Found
+from takt.engines.levelling.model import Model, rows
+from takt.engines.levelling.search import Breeding, Found, search
 
 SMALL = 50
 """Up to so many activities all time goes into the proof, by the two strategies that prove most of PSPLIB's j30."""
 PROVING = ("default_lp", "reduced_costs")
 SLICES = 3
 """Beyond, so many times the solver begins again from the best schedule that breeding or itself has found."""
+LARGEST = 200_000
+"""Rows of a model beyond which building it alone takes seconds; breeding then has all the time."""
 
 Tell = Callable[[int, int], None]
 
@@ -53,6 +55,8 @@ class Effort:
 
 def improve(task: Task, breeding: Breeding, effort: Effort, tell: Tell) -> Task:
     """The task with the best schedule and bound found in the time."""
+    if rows(task.problem, task.rehearsal.measure, task.best.cost) > LARGEST:
+        return replace(task, best=min(task.best, search(breeding, task.bound, effort.until)))
     if len(task.problem.activities) <= SMALL:
         return _solved(task, effort, tell)
     with _beside(breeding):

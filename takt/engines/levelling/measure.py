@@ -52,6 +52,15 @@ class Measure:
             limits[number] = min(limits[number], max(finishes[number], due))
         return limits
 
+    def latest(self, cost: int, earliest: Sequence[int], horizon: int) -> list[int]:
+        """By activity, the finish after which a schedule would cost more, given the earliest finishes of all."""
+        firsts = [goal.weight * max(earliest[number] for number in goal.members) for goal in self.goals]
+        latest = [horizon] * len(earliest)
+        for goal, first in zip(self.goals, firsts, strict=True):
+            for number in goal.members if goal.weight else ():
+                latest[number] = min(horizon, (cost - sum(firsts) + first) // goal.weight)
+        return latest
+
 
 def measure_of(problem: Problem, activities: Sequence[Activity]) -> Measure:
     """The measure of a problem whose activities have these numbers."""

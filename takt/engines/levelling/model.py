@@ -13,7 +13,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from takt.engines.levelling.bounds import earliest_finishes, tails
+from takt.engines.levelling.bounds import earliest_finishes
 from takt.engines.levelling.compiling import Compiled
 from takt.engines.levelling.generation import Schedule
 from takt.engines.levelling.measure import Measure
@@ -21,10 +21,30 @@ from takt.engines.levelling.network import Mode
 from takt.engines.levelling.problem import LATE
 
 
+def latest_finishes(problem: Compiled, measure: Measure, cost: int) -> list[int]:
+    """By activity, the finish after which a plan would cost more than `cost`."""
+    network = problem.network
+    ends = measure.latest(cost, earliest_finishes(network), network.horizon)
+    for number in reversed(network.ranking):
+        for before in network.rows[number][2]:
+            ends[before] = min(ends[before], ends[number] - network.rows[number][0])
+    return ends
+
+
+def rows(problem: Compiled, measure: Measure, cost: int) -> int:
+    """How many rows the tables of a model have, one for each start of each way to do what can pause."""
+    ends = latest_finishes(problem, measure, cost)
+    return sum(
+        max(end - release, 0) if mode.off else 1
+        for end, release, modes in zip(ends, problem.network.release, problem.network.modes, strict=True)
+        for mode in modes
+    )
+
+
 class Model:
     """The model with its variables by number of the activity, hinted with a schedule.
 
-    Where the cost is the makespan, no plan that takes longer than the schedule is looked for.
+    No plan that costs more than the schedule is looked for.
     """
 
     def __init__(self, problem: Compiled, measure: Measure, incumbent: Schedule, bound: int) -> None:
@@ -35,8 +55,7 @@ class Model:
         self._problem, self._network = problem, problem.network
         self._uses: dict[int, list[tuple[Any, int]]] = defaultdict(list)
         self._earliest = earliest_finishes(self._network)
-        end = max(incumbent.finishes) if measure.plain else self._network.horizon
-        self._latest = [max(end - tail, 0) for tail in tails(self._network)]
+        self._latest = latest_finishes(problem, measure, measure.cost(incumbent.finishes))
         for number in self._network.ranking:
             self._add_activity(number)
         self._add_links()

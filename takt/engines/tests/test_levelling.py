@@ -171,6 +171,16 @@ def test_more_than_fifty_activities_are_bred_on_beside_the_solver():
     assert plan.lower_bound <= plan.cost <= start.cost
 
 
+def test_what_is_too_large_for_the_solver_is_bred_to_the_end():
+    crowd = [Resource(f"P{index}", (0, *[100] * 40), frozenset({"code"})) for index in range(40)]
+    work = [Activity(index, 9, needs=(Need("code", units=60),)) for index in range(200)]
+    problem = Problem(crowd, work)
+    plan = optimise(problem, seconds=0.5)
+    assert violations(problem, plan) == []
+    assert plan.makespan == 1 + 9 * 5
+    assert plan.lower_bound <= plan.cost
+
+
 def test_without_time_the_start_is_what_comes_out():
     work = [Activity(index, 1 + index % 4, {"Li": 30 + index % 3 * 20}) for index in range(12)]
     problem = Problem([LI], work)
