@@ -4,7 +4,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-ALL = ("workdays", "schedule", "forecast", "levelling", "mining", "portfolio", "importing", "pages", "scale")
+ALL = (
+    "workdays",
+    "schedule",
+    "forecast",
+    "experiment",
+    "levelling",
+    "mining",
+    "portfolio",
+    "importing",
+    "pages",
+    "scale",
+)
 
 
 def main() -> int:

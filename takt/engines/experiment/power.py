@@ -1,10 +1,11 @@
 """How many subjects an experiment needs, and what it can find with those it has."""
 
+from collections.abc import Callable
 from math import ceil, sqrt
 
-from takt.engines.distributions import crossing, noncentral_t_sf, normal_cdf, normal_ppf, t_ppf
+from takt.engines.distributions import noncentral_t_sf, normal_cdf, normal_ppf, t_ppf
 
-MOST = 1e12  # subjects
+MOST = 10**12  # subjects
 
 
 def power_of_proportions(base: float, changed: float, n: float, alpha: float = 0.05) -> float:
@@ -30,7 +31,7 @@ def size_for_proportions(base: float, changed: float, alpha: float = 0.05, power
     """The least n a variant for that power. Raises ValueError for proportions outside (0, 1) or without difference."""
     if not (0 < base < 1 and 0 < changed < 1) or base == changed:
         raise ValueError(f"from {base:g} to {changed:g} is no change of a proportion between 0 and 1")
-    return ceil(crossing(lambda n: power_of_proportions(base, changed, n, alpha) - power, 1.0, MOST) - 1e-6)
+    return _least(lambda n: power_of_proportions(base, changed, n, alpha) >= power, MOST)
 
 
 def size_for_means(effect: float, alpha: float = 0.05, power: float = 0.8) -> int:
@@ -38,4 +39,16 @@ def size_for_means(effect: float, alpha: float = 0.05, power: float = 0.8) -> in
     if not effect:
         raise ValueError("an effect of 0 needs endless subjects")
     rough = 2 * ((normal_ppf(1 - alpha / 2) + normal_ppf(power)) / effect) ** 2  # as if the variance were known
-    return ceil(crossing(lambda n: power_of_means(effect, n, alpha) - power, 2.0, 2 * rough + 10) - 1e-6)
+    return _least(lambda n: power_of_means(effect, n, alpha) >= power, 2 * ceil(rough) + 10)
+
+
+def _least(enough: Callable[[int], bool], most: int) -> int:
+    """The least n from 2 to `most` that is enough, by halving."""
+    few = 1
+    while most - few > 1:
+        middle = (few + most) // 2
+        if enough(middle):
+            most = middle
+        else:
+            few = middle
+    return most

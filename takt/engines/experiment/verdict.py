@@ -63,10 +63,9 @@ def judge(experiment: Experiment) -> Verdict:
     mismatch = split_mismatch([sample.n for sample in last.values()], shares)
     needed = _needed(experiment)
     goal = experiment.planned or needed or 0
-    smallest = min(sample.n for sample in last.values())
-    # Without a goal, sums of all time are taken as the one look at the end; whoever looks earlier gives dates.
-    reached = smallest >= goal if goal else len(experiment.primary.looks) == 1
-    findings = [found for metric in experiment.metrics for found in _findings(experiment, metric, reached)]
+    end = _end(experiment, goal)
+    reached = end is not None
+    findings = [found for metric in experiment.metrics for found in _findings(experiment, metric, end)]
     words = {name: _word(experiment, name, findings, goal, reached) for name in experiment.variants}
     if mismatch < MISMATCH:
         reason = (
@@ -77,39 +76,37 @@ def judge(experiment: Experiment) -> Verdict:
     return Verdict(word, reasons, words, tuple(findings), _standing(experiment), mismatch, needed, reached)
 
 
-def _findings(experiment: Experiment, metric: Metric, reached: bool) -> list[Finding]:
-    """Each variant beside the control, corrected for how many there are."""
-    control, variants = metric.last[experiment.control], [name for name in metric.last if name != experiment.control]
+def _end(experiment: Experiment, goal: int) -> int | None:
+    """The first look at which every variant had as many subjects as were wanted: a fixed test is valid there alone.
+
+    Without a goal, sums of all time are taken as the one look at the end; whoever looks earlier gives dates.
+    """
+    looks, everybody = experiment.primary.looks, len(experiment.primary.last)
+    if not goal:
+        return 0 if len(looks) == 1 else None
+    full = (len(look) == everybody and min(sample.n for sample in look.values()) >= goal for look in looks)
+    return next((place for place, enough in enumerate(full) if enough), None)
+
+
+def _findings(experiment: Experiment, metric: Metric, end: int | None) -> list[Finding]:
+    """Each variant beside the control, corrected for how many there are; the fixed test as of the look at the end."""
+    variants = [name for name in metric.last if name != experiment.control]
     alpha = experiment.alpha / len(variants)
-    tuned = experiment.effect if metric.role == "primary" else 0.0
-    compared = [compare(metric.last[name], control, alpha) for name in variants]
-    always = [
-        always_valid(
-            [
-                (look[name], look[experiment.control])
-                for look in metric.looks
-                if {name, experiment.control} <= look.keys()
-            ],
-            alpha,
-            tuned,
-            experiment.planned,
-        )
-        for name in variants
-    ]
+    once = metric.last if end is None else metric.last | metric.looks[min(end, len(metric.looks) - 1)]
+    compared = [compare(once[name], once[experiment.control], alpha) for name in variants]
+    always = [_always(experiment, metric, name, alpha) for name in variants]
+    exact = [_exact(metric, name, experiment.control, alpha) for name in variants]
     fixed = [1.0 if isnan(each.exact_p) else each.exact_p for each in compared]
-    deciding = fixed if reached else [each.p for each in always]
-    return [
-        Finding(name, metric.name, *each)
-        for name, *each in zip(
-            variants,
-            compared,
-            always,
-            [_exact(metric, name, experiment.control, alpha) for name in variants],
-            holm(deciding),
-            benjamini_hochberg(deciding),
-            strict=True,
-        )
-    ]
+    deciding = fixed if end is not None else [each.p for each in always]
+    columns = (variants, compared, always, exact, holm(deciding), benjamini_hochberg(deciding))
+    return [Finding(name, metric.name, *each) for name, *each in zip(*columns, strict=True)]
+
+
+def _always(experiment: Experiment, metric: Metric, name: str, alpha: float) -> Always:
+    both = {name, experiment.control}
+    looks = [(look[name], look[experiment.control]) for look in metric.looks if both <= look.keys()]
+    effect = experiment.effect if metric.role == "primary" else 0.0
+    return always_valid(looks, alpha, effect, experiment.planned)
 
 
 def _exact(metric: Metric, name: str, control: str, alpha: float) -> tuple[float, float] | None:

@@ -58,6 +58,15 @@ def test_what_one_look_may_claim_several_may_not():
     assert decided(Metric("m", (half, last))).word == "inconclusive"
 
 
+def test_the_fixed_test_is_made_once_when_the_planned_size_is_reached():
+    """Going on until it looks good is looking twice, and changes nothing."""
+    planned = {"A": Proportion(1000, 100), "B": Proportion(1000, 105)}
+    longer = {"A": Proportion(9000, 900), "B": Proportion(9000, 1000)}
+    stopped, went_on = (decided(Metric("m", looks), planned=1000) for looks in ((planned,), (planned, longer)))
+    assert stopped.word == went_on.word == "inconclusive"
+    assert stopped.findings[0].comparison == went_on.findings[0].comparison
+
+
 def test_the_size_follows_from_the_smallest_effect():
     verdict = decided(Metric("conversion", (rates(A=0.1, B=0.101),)), effect=0.001)
     assert verdict.needed > BIG
