@@ -28,6 +28,7 @@ DATES = {
     "must_start": ConstraintKind.MUST_START,
     "must_finish": ConstraintKind.MUST_FINISH,
 }
+DATED = (*DATES, "deadline", "actual_start", "actual_finish")
 
 
 def read_csv(path: Path, calendar: Calendar, start: datetime) -> PlanFile:
@@ -62,10 +63,8 @@ def _task(row: Row, day: int, start: datetime) -> Task:
     if not name:
         raise row.bad("this task has no id", "Give it one that no other has")
     place = Place(row.file, row.number, f"task {shown(name)}")
-    dates = {
-        column: _date(row, column, place, start) for column in (*DATES, "deadline", "actual_start", "actual_finish")
-    }
-    demands = [Constraint(kind, at) for column, kind in DATES.items() if (at := dates[column])]
+    dates = {column: _date(row, column, place, start) for column in DATED if row.fields.get(column)}
+    demands = [Constraint(kind, at) for column, kind in DATES.items() if (at := dates.get(column))] if dates else []
     if len(demands) > 1:
         raise place.bad("has two dates that bind it", f"Keep one of {', '.join(DATES)}; a deadline may stand beside it")
     left = row.text("remaining")
@@ -75,9 +74,9 @@ def _task(row: Row, day: int, start: datetime) -> Task:
         name=row.text("name"),
         parent=row.text("parent") or None,
         constraint=demands[0] if demands else None,
-        deadline=dates["deadline"],
-        actual_start=dates["actual_start"],
-        actual_finish=dates["actual_finish"],
+        deadline=dates.get("deadline"),
+        actual_start=dates.get("actual_start"),
+        actual_finish=dates.get("actual_finish"),
         remaining=_duration(left, "remaining work", day, place) if left else None,
         resources=tuple(_resources(row.text("resources"), place)),
         priority=place.whole(row.text("priority"), "priority", 500),
