@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     TooManyFilesSent,
 )
-from django.db import DataError, IntegrityError, OperationalError, connection
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ from takt.ground.errors import Invalid, NotAllowed, NotSeen, Refusal, Stale, Tex
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 SECRET_FIELDS = ("csrfmiddlewaretoken", "once", "password", "token")
+BUSY_SQLITE = ("locked", "busy", "disk i/o error", "unable to open", "readonly")
 MOST_KEPT = 20_000  # characters of a submitted value that an answer gives back
 
 
@@ -82,7 +84,14 @@ def problem_of(error: BaseException | None, request: HttpRequest) -> Problem | N
     if isinstance(error, DataError | IntegrityError):
         log.warning("the database refused what %s %s wrote", request.method, request.path, exc_info=error)
         return plain(422 if isinstance(error, DataError) else 409)
-    if isinstance(error, OperationalError) and is_busy(error):
+    return _of_trouble(error)
+
+
+def _of_trouble(error: BaseException | None) -> Problem | None:
+    """What is no fault of ours: no room, or a database or disk that does not answer now."""
+    if isinstance(error, DatabaseError | OSError) and is_full(error):
+        return replace(plain(507), headers={"Retry-After": "60"})
+    if isinstance(error, OperationalError | InterfaceError | OSError) and is_busy(error):
         return replace(plain(503), headers={"Retry-After": "3"})
     return None
 
@@ -93,10 +102,19 @@ def plain(status: int, detail: Text = "") -> Problem:
     return Problem(status, title, detail or title, remedy)
 
 
-def is_busy(error: OperationalError) -> bool:
-    """Whether the database could not answer now, but will: locked, restarting, out of connections."""
+def is_full(error: DatabaseError | OSError) -> bool:
+    """Whether there is no room on the disk, for the database or for a file."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return "disk is full" in str(error).lower() or getattr(error.__cause__, "sqlstate", "") == "53100"
+
+
+def is_busy(error: OperationalError | InterfaceError | OSError) -> bool:
+    """Whether database or disk could not answer now, but will: locked, restarting, out of connections."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.EIO, errno.EROFS)
     text = str(error).lower()
-    return connection.vendor != "sqlite" or "locked" in text or "busy" in text
+    return connection.vendor != "sqlite" or any(sign in text for sign in BUSY_SQLITE)
 
 
 def _of_refusal(error: Refusal, request: HttpRequest) -> Problem:
@@ -167,5 +185,9 @@ PLAIN: dict[int, tuple[Text, Text]] = {
     503: (
         _("Takt is busy just now"),
         _("Nothing was changed. Wait a few seconds and send it again; what you entered is still in your browser."),
+    ),
+    507: (
+        _("There is no room left on the server"),
+        _("Nothing was changed. Tell the person who runs Takt; what you entered is still in your browser."),
     ),
 }

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from takt.site import sqlite
 
 SHORTEST_SECRET = 32
+WAIT = 4  # seconds for the database: whoever waits longer is told to come again
 SAMPLES = ("change-me", "changeme", "django-insecure", "secret", "example", "sample")
 
 
@@ -105,7 +106,7 @@ def _sqlite(data: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,  # a thread keeps its connection: to open one and warm its cache again costs each request
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # WAL alone made locking worse
-            "timeout": 10,
+            "timeout": WAIT,
             # FULL: NORMAL loses acknowledged writes on power loss
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
         },
@@ -127,5 +128,13 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 8}, **options},
+        "DISABLE_SERVER_SIDE_CURSORS": os.environ.get("TAKT_POOLER") == "1",  # they live in one connection
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": WAIT}, **_bounded(), **options},
     }
+
+
+def _bounded() -> dict[str, str | int]:
+    """No wait for a lock or a connection is endless. A pooler takes no such options: there the role is given them."""
+    if os.environ.get("TAKT_POOLER") == "1":
+        return {"connect_timeout": WAIT}
+    return {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}

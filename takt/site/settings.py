@@ -9,6 +9,7 @@ TAKT_BACKUP_DIR    where the worker writes backups; without it none
 TAKT_BACKUP_EVERY  hours between them (default: 24)
 TAKT_BACKUP_KEEP   how many are kept (default: 14)
 DATABASE_URL   postgresql://user:password@host:port/name; without it SQLite in TAKT_DATA
+TAKT_POOLER        1 where a pooler (PgBouncer) stands before PostgreSQL
 PORT           where `takt serve` listens
 TAKT_OIDC_ISSUER, TAKT_OIDC_CLIENT_ID, TAKT_OIDC_CLIENT_SECRET, TAKT_OIDC_NAME
                the identity provider that people may come in by, and what its button says
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "takt.site.policy.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "takt.site.breaker.Breaker",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "takt.site.access.Identity",
     "takt.site.language.PersonLocale",

@@ -13,6 +13,10 @@ from tests.faults import NotHere
 ALL = (
     "sent_again",
     "one_record",
+    "kill",
+    "locked",
+    "disk_full",
+    "power_cut",
     "guessing",
 )
 

@@ -127,7 +127,8 @@ def _copied(server: str, under: Path | None) -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="takt-fault-", dir=under) as folder:
         model, tokens = _template(server)
         place = House(Path(folder), _copy_of(model.database))
-        shutil.copytree(model.data, place.data)
+        shutil.copytree(model.data, place.data, ignore=shutil.ignore_patterns("static"))
+        (place.data / "static").symlink_to(model.data / "static")
         place.tokens = tokens
         try:
             yield place
