@@ -13,12 +13,14 @@ from takt.engines.flow_mining.breakpoints import Breakpoint
 from takt.engines.flow_mining.conformance import Conformance
 from takt.engines.flow_mining.deviations import KINDS
 from takt.engines.flow_mining.graph import Edge, Spread, Work, groups
+from takt.engines.flow_mining.load import ageing_of
 from takt.engines.flow_mining.report import Report
 from takt.engines.flow_mining.table import EventTable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR = 3.6e9  # in microseconds
 MOST_VARIANTS = 20
+MOST_CASES = 20
 EXAMPLES = 5
 
 Answer = dict[str, Any]
@@ -46,6 +48,7 @@ def as_answer(report: Report) -> Answer:
             for one in report.handovers
         ],
         "load": _load(report),
+        "ageing": _ageing(report),
         "breakpoints": [breakpoint_of(found) for found in report.breakpoints],
         "conformance": None if report.conformance is None else _conformance(report.conformance, table),
     }
@@ -153,6 +156,15 @@ def _load(report: Report) -> Answer:
         "under_way": load.under_way.tolist(),
         "queues": {activity: queue.tolist() for activity, queue in load.queues.items()},
     }
+
+
+def _ageing(report: Report) -> list[Answer] | None:
+    """The oldest cases that are open when the log ends; None where no process says which stages end a case."""
+    if report.conformance is None:
+        return None
+    until = int(report.table.time.max())
+    oldest = ageing_of(report.table, until, report.conformance.process.end)[:MOST_CASES]
+    return [{"case": case, "days": round(days, 3)} for case, days in oldest]
 
 
 def _conformance(found: Conformance, table: EventTable) -> Answer:

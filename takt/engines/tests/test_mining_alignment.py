@@ -131,6 +131,12 @@ def test_a_stage_that_no_way_leads_to_is_not_allowed():
     assert deviations(lonely, "A Z B") == [("not_allowed", 0, "Z", "A", 1)]
 
 
+def test_what_another_case_has_in_its_place_is_not_repeated_here():
+    moves = [["A", "B"], ["A", "C"], ["B", "D"], ["C", "D"]]
+    found = deviations(process_of({"stages": list("ABCD"), "moves": moves}), "A B D", "A C D", "A B C D")
+    assert [(kind, case) for kind, case, *_ in found] == [("not_allowed", 2)]
+
+
 def test_a_way_back_that_is_allowed_is_no_deviation():
     assert deviations(REVIEWED, "A B A B C") == []
 

@@ -165,6 +165,8 @@ def test_what_is_wrong_with_xes_is_said_with_its_line(file, content, row, says):
         "CaseID\tActivityID\tCompleteTimestamp",
         "case_id|event|end_time",
         "案例编号,活动,时间",
+        "SR Number;Status;Change Date+Time",
+        "case concept:name,event concept:name,event time:timestamp",
     ],
 )
 def test_usual_names_and_separators_are_recognised(file, head):

@@ -45,6 +45,7 @@ def test_json_has_all_that_was_asked_for(log, process, capsys):
     assert (rework["from"], rework["to"], rework["count"], rework["hours"]) == ("test", "build", 40, 80)
     assert {one["kind"] for one in answer["conformance"]["deviations"]} == {"repeated"}
     assert answer["conformance"]["fitting_cases"] == 20
+    assert answer["ageing"] == []  # every case was launched
     wanted = {"kind", "from", "to", "unit", "hours_lost", "hours_low", "hours_high", "cases", "examples", "since"}
     assert all(wanted <= set(one) for one in answer["breakpoints"])
     assert {"rework", "deviation"} <= {one["kind"] for one in answer["breakpoints"]}
@@ -56,6 +57,13 @@ def test_the_table_says_where_hours_are_lost(log, process, capsys):
     assert out.startswith("320 events, 60 cases, 4 activities, 2 variants; 2026-01-01T09:00:00+00:00 to")
     assert "40 of 60 cases came back (67%)" in out
     assert "20 of 60 cases go as designed" in out
+
+
+def test_open_cases_are_named_with_their_age(tmp_path, process, capsys):
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,time\n1,review,2026-01-01\n2,review,2026-01-02\n2,launch,2026-01-03\n", "utf-8")
+    assert main(["mine", str(path), "--process", str(process), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["ageing"] == [{"case": "1", "days": 2}]
 
 
 def test_a_log_without_trouble_says_so(tmp_path, capsys):

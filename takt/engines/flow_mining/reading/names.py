@@ -34,37 +34,27 @@ NEEDED = ("case", "activity", "time")
 USUAL: dict[str, tuple[str, ...]] = {
     "case": (
         *("case:concept:name", "case id", "case", "trace id", "trace", "case number", "case key", "case ref"),
-        *("incident id", "ticket id", "order id", "process instance", "instance id", "sr number", "case concept name"),
-        *(
-            "record",
-            "record id",
-            "issue key",
-            "issue id",
-            "案例",
-            "案例编号",
-            "案例id",
-            "工单号",
-            "事项",
-            "事项编号",
-            "编号",
-        ),
+        *("incident id", "ticket id", "order id", "process instance", "instance id", "sr number"),
+        *("record", "record id", "issue key", "issue id", "案例", "案例编号", "工单号", "事项", "事项编号"),
     ),
     "activity": (
         *("concept:name", "activity", "activity id", "activity name", "event", "event name", "task", "task name"),
-        *("action", "operation", "status", "stage", "活动", "活动名称", "阶段", "环节", "状态"),
+        *("event concept:name", "incident activity type", "action", "operation", "status", "stage"),
+        *("活动", "活动名称", "阶段", "环节", "状态"),
     ),
     "time": (
         *("time:timestamp", "complete timestamp", "completion timestamp", "end timestamp", "timestamp", "time"),
         *("complete time", "completion time", "end time", "end date", "event time", "event timestamp", "date"),
-        *("datetime", "complete", "end", "finish", "finished", "时间", "完成时间", "结束时间", "时间戳", "日期"),
+        *("event time:timestamp", "change date+time", "datestamp", "datetime", "complete", "end", "finish"),
+        *("finished", "时间", "完成时间", "结束时间", "时间戳", "日期"),
     ),
     "start": (
         *("start_timestamp", "time:start", "start time", "start date", "begin time", "start", "started", "开始时间"),
     ),
     "lifecycle": ("lifecycle:transition", "transition", "lifecycle", "生命周期"),
     "resource": (
-        *("org:resource", "resource", "resource id", "user", "user id", "agent", "performer", "originator", "owner"),
-        *("assignee", "employee", "person", "资源", "人员", "处理人", "负责人"),
+        *("org:resource", "resource", "event org:resource", "resource id", "user", "user id", "agent", "performer"),
+        *("originator", "owner", "assignee", "employee", "person", "资源", "人员", "处理人", "负责人"),
     ),
     "function": ("org:role", "function", "role", "职能", "角色"),
     "unit": (
