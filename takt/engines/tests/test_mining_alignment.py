@@ -112,7 +112,7 @@ def test_the_first_stages_may_be_skipped():
 
 
 def test_an_event_that_is_there_again_is_repeated():
-    assert deviations(LINE, "A B B C D") == [("repeated", 0, "B", "B", 1)]
+    assert deviations(LINE, "A B C D", "A B B C D") == [("repeated", 1, "B", "B", 1)]
 
 
 def test_an_event_too_early_is_out_of_order_and_its_stage_not_skipped():
