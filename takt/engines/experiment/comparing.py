@@ -1,13 +1,14 @@
 """A variant beside its control, looked at once: exact tests, asymptotic tests, and intervals of the difference."""
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import ceil, floor, nan, sqrt
 
 import numpy as np
 
 from takt.engines.distributions import beta_ppf, normal_ppf, normal_sf, t_ppf, t_sf
 from takt.engines.experiment.samples import Moments, Proportion, Sample
 
+FAR, MARGIN = 60, 100  # standard deviations, and tables
 SAME = 1 + 1e-7  # tables whose probabilities differ less than this are equally likely, as R and scipy have it
 
 
@@ -41,7 +42,13 @@ def compare(variant: Sample, control: Sample, alpha: float = 0.05) -> Comparison
 def fisher(variant: Proportion, control: Proportion) -> float:
     """Two-sided p of Fisher's exact test (Fisher 1935): all tables no likelier than the one that was seen."""
     n, successes = variant.n + control.n, variant.successes + control.successes
-    lowest, highest = max(0, successes - control.n), min(successes, variant.n)
+    middle = successes * variant.n / n
+    spread = sqrt(middle * (1 - successes / n) * control.n / max(n - 1, 1))
+    reach = FAR * spread + MARGIN  # what lies farther out weighs less than any float
+    lowest = max(0, successes - control.n, floor(middle - reach))
+    highest = min(successes, variant.n, ceil(middle + reach))
+    if not lowest <= variant.successes <= highest:
+        return 0.0
     counts = np.arange(lowest, highest, dtype=float)
     # Each table's probability over that of the one before; logarithms, as the product leaves the range of floats.
     steps = (successes - counts) * (variant.n - counts) / ((counts + 1) * (n - successes - variant.n + counts + 1))

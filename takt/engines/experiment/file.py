@@ -34,7 +34,7 @@ def read_experiment(path: Path, asked: Mapping[str, Any]) -> Experiment:
         return _experiment(settings, _collected(rows))
     except BadInput:
         raise
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise BadInput(str(path), None, str(error), "docs/engines/experiment.md shows what is expected") from None
 
 
@@ -44,6 +44,10 @@ def _json(path: Path) -> tuple[dict[str, Any], list[Row]]:
         given = json.loads(path.read_text("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise BadInput(file, error.lineno, f"this is not JSON ({error.msg})", "Mend it there") from None
+    except RecursionError:
+        raise BadInput(
+            file, None, "the JSON is nested too deeply", "docs/engines/experiment.md shows its form"
+        ) from None
     except UnicodeDecodeError:
         raise BadInput(file, None, "the file is not UTF-8", "Save it as UTF-8") from None
     data = given.get("data") if isinstance(given, dict) else None

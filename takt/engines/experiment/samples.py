@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from math import isfinite, sqrt
 
+MOST = 10**9  # subjects
+
 
 @dataclass(frozen=True)
 class Proportion:
-    """`successes` among `n` subjects. Raises ValueError unless 0 <= successes <= n."""
+    """`successes` among `n` subjects. Raises ValueError unless 0 <= successes <= n <= MOST."""
 
     n: int
     successes: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.successes <= self.n:
+        if not 0 <= self.successes <= self.n <= MOST:
             raise ValueError(f"{self.successes} successes of {self.n} subjects cannot be")
 
     @property
@@ -39,7 +41,7 @@ class Proportion:
 class Moments:
     """The mean and the standard deviation (of a sample, n - 1 below) of `n` values.
 
-    Raises ValueError for fewer than none, numbers that are not finite, and a deviation below 0.
+    Raises ValueError for fewer than none or more than MOST, numbers that are not finite, and a deviation below 0.
     """
 
     n: int
@@ -47,7 +49,7 @@ class Moments:
     sd: float
 
     def __post_init__(self) -> None:
-        if self.n < 0 or not isfinite(self.mean) or not isfinite(self.sd) or self.sd < 0:
+        if not 0 <= self.n <= MOST or not isfinite(self.mean) or not isfinite(self.sd) or self.sd < 0:
             raise ValueError(f"{self.n} values of mean {self.mean:g} and deviation {self.sd:g} cannot be")
 
     @property

@@ -90,6 +90,8 @@ def _from_json(path: Path) -> Plan:
         given = json.loads(path.read_text("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise BadInput(file, error.lineno, f"this is not JSON ({error.msg})", "Mend it there") from None
+    except RecursionError:
+        raise BadInput(file, None, "the JSON is nested too deeply", "docs/engines/forecast.md shows its form") from None
     except UnicodeDecodeError:
         raise BadInput(file, None, "the file is not UTF-8", "Save it as UTF-8") from None
     if not (isinstance(given, dict) and isinstance(given.get("tasks"), list)):

@@ -22,6 +22,7 @@ End = TypeVar("End", date, int)
 WEEK = 7
 FEWEST = 5  # finished items
 SHORTEST = 4  # weeks
+LONGEST = 520  # weeks of the past that are learnt from
 FARTHEST = 520  # weeks ahead; what takes longer is said to be never done
 NEVER = date.max
 
@@ -59,6 +60,7 @@ def pace(finished: Iterable[date], today: date) -> Pace:
             f"{len(days)} items finished in {weeks} whole weeks before {today} are too few for a forecast; "
             f"it needs {FEWEST} items and {SHORTEST} weeks"
         )
+    weeks = min(weeks, LONGEST)
     ago = today.toordinal() - days  # from 1
     recent = ago[ago <= weeks * WEEK]
     counts = np.bincount(weeks - 1 - (recent - 1) // WEEK, minlength=weeks)

@@ -47,6 +47,10 @@ def test_fishers_test_holds_for_hundreds_of_thousands():
     table = [[20_500, 20_000], [179_500, 180_000]]
     ours = experiment.fisher(Proportion(200_000, 20_500), Proportion(200_000, 20_000))
     assert ours == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-7)
+    assert experiment.fisher(Proportion(10**9, 10**8), Proportion(10**9, 10**8 + 30_000)) == pytest.approx(
+        0.0254, abs=1e-4
+    )
+    assert experiment.fisher(Proportion(10**9, 10**8), Proportion(10**9, 2 * 10**8)) == 0
 
 
 @settings(max_examples=50)
@@ -92,7 +96,10 @@ def test_counts_and_values_are_not_compared_or_joined():
         experiment.compare(Proportion(5, 1), Moments(5, 1, 1))
 
 
-@pytest.mark.parametrize("wrong", [lambda: Proportion(3, 4), lambda: Proportion(3, -1), lambda: Moments(3, 1, -1)])
+@pytest.mark.parametrize(
+    "wrong",
+    [lambda: Proportion(3, 4), lambda: Proportion(3, -1), lambda: Proportion(10**10, 1), lambda: Moments(3, 1, -1)],
+)
 def test_samples_that_cannot_be_are_refused(wrong):
     with pytest.raises(ValueError, match="cannot be"):
         wrong()

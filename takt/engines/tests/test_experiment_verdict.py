@@ -224,6 +224,7 @@ def test_a_csv_that_cannot_be_used_is_refused(tmp_path, content, said):
     ("content", "said"),
     [
         ("{", "row 1: this is not JSON"),
+        ('{"data":' + "[" * 100_000, "nested too deeply"),
         ("[1]", "there is no list of data"),
         ('{"data": [1]}', "there is no list of data"),
         (

@@ -130,6 +130,7 @@ def test_an_estimate_or_risk_that_says_nothing_is_refused(tmp_path, fields, said
     [
         ('{"tasks": [\n{"id" 1}]}', "row 2: this is not JSON"),
         ("[]", "there is no list of tasks"),
+        ('{"tasks":' + "[" * 100_000, "nested too deeply"),
         ({"tasks": ["a"]}, "tasks is not a list of objects"),
         ({"tasks": TASKS, "risks": {}}, "risks is not a list of objects"),
         ({"tasks": TASKS, "start": "soon"}, "soon"),

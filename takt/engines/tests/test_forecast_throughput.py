@@ -31,6 +31,11 @@ def test_the_pace_counts_whole_weeks_back_from_today():
     assert seen.shares[6] == pytest.approx(4 / 7)  # the Sundays, 1, 8, 15 and 22 days ago
 
 
+def test_what_is_longer_ago_than_ten_years_is_not_learnt_from():
+    seen = throughput.pace([date(1, 1, 1), *steady(5, 20)], TODAY)
+    assert len(seen.counts) == throughput.LONGEST
+
+
 @pytest.mark.parametrize("days", [[], steady(1, 2), [TODAY - timedelta(days=40)] * 4])
 def test_a_history_too_short_is_refused(days):
     with pytest.raises(ValueError, match="too few for a forecast"):
