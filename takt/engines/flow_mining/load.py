@@ -39,7 +39,7 @@ def load_of(table: EventTable, moves: Moves, periods: int) -> Load:
 
     A case is under way from its first event to its last: an open case cannot be told from one that has ended.
     """
-    edges = np.linspace(table.time.min(), table.time.max() + 1, periods + 1).astype(np.int64)
+    edges = periods_of(table, periods)
     begun = _by_period(edges, table.time[table.bounds[:-1]])
     done = _by_period(edges, table.time[table.bounds[1:] - 1])
     codes = table.activity.codes[moves.after]
@@ -50,6 +50,13 @@ def load_of(table: EventTable, moves: Moves, periods: int) -> Load:
         own = codes == code
         queues[label] = np.cumsum(_by_period(edges, arrived[own]) - _by_period(edges, left[own]))
     return Load(edges, begun, done, np.cumsum(begun - done), queues)
+
+
+def periods_of(table: EventTable, count: int) -> Micros:
+    """The bounds of so many periods, equal but for the last, that hold all events. Exact, however far the dates go."""
+    first, end = int(table.time.min()), int(table.time.max()) + 1
+    step = -(-(end - first) // count)
+    return np.minimum(first + step * np.arange(count + 1), end)
 
 
 def ageing_of(table: EventTable, at: int, closing: frozenset[str]) -> list[tuple[str, float]]:

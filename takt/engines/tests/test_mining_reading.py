@@ -112,7 +112,7 @@ HOSTILE = {
     "an outside entity": '<!DOCTYPE log [<!ENTITY a SYSTEM "file:///etc/passwd">]><log>&a;</log>',
     "a parameter entity": '<!DOCTYPE log [<!ENTITY % a SYSTEM "http://example.org/a"> %a;]><log/>',
     "endless nesting": "<log>" + "<a>" * 100 + "</a>" * 100 + "</log>",
-    "one huge value": '<log><trace a="' + "x" * (17 << 20) + '"/></log>',
+    "one huge value": '<log><trace a="' + "x" * (5 << 20) + '"/></log>',
 }
 
 

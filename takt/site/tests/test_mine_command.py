@@ -75,6 +75,14 @@ def test_a_log_without_trouble_says_so(tmp_path, capsys):
     assert "Handovers" in out
 
 
+def test_dates_that_stand_for_never_are_borne(tmp_path, capsys):
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,time\n1,a,0001-01-01\n1,b,2026-01-02\n1,c,9999-12-31\n", "utf-8")
+    assert main(["mine", str(path), "--json"]) == 0
+    load = json.loads(capsys.readouterr().out)["load"]
+    assert (sum(load["arrivals"]), sum(load["finishes"]), load["under_way"][-1]) == (1, 1, 0)
+
+
 def test_long_tables_are_cut(tmp_path, capsys):
     path = tmp_path / "log.csv"
     rows = (f"1,a{i},2026-01-01 00:00:{i:02}" for i in range(40))

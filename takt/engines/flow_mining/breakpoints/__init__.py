@@ -15,6 +15,7 @@ from takt.engines.flow_mining.breakpoints.waiting import waiting_moves
 from takt.engines.flow_mining.conformance import Conformance
 from takt.engines.flow_mining.evidence import Size
 from takt.engines.flow_mining.graph import Moves
+from takt.engines.flow_mining.load import periods_of
 from takt.engines.flow_mining.returns import Loops, PingPongs
 from takt.engines.flow_mining.table import EventTable
 
@@ -111,7 +112,7 @@ def _described(candidate: Candidate, table: EventTable) -> Breakpoint:
 
 
 def _trend(found: Occurrences, table: EventTable) -> tuple[Trend, ...]:
-    edges = np.linspace(table.time.min(), table.time.max() + 1, PERIODS + 1).astype(np.int64)
+    edges = periods_of(table, PERIODS)
     period = np.clip(np.searchsorted(edges, found.time, side="right") - 1, 0, PERIODS - 1)
     hours = np.bincount(period, found.hours, minlength=PERIODS)
     return tuple(Trend(int(begin), float(lost)) for begin, lost in zip(edges, hours, strict=False))

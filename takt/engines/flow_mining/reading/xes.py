@@ -17,7 +17,7 @@ from takt.engines.flow_mining.reading.streams import PIECE, opened
 from takt.engines.flow_mining.table import EventTable
 
 DEEPEST = 64
-LARGEST_PIECE = 1 << 24  # bytes that one tag or text may have
+LARGEST_PIECE = 1 << 22  # bytes that one tag or text may have
 
 
 def read_xes(path: Path, names: Names = GUESSED) -> EventTable:
