@@ -132,6 +132,12 @@ def test_a_task_dated_by_hand_stays_where_it_was_put(tmp_path):
     assert dates(read(tmp_path, task_xml(1, body)), "1") == ("2026-03-11T08:00", "2026-03-11T16:00")
 
 
+def test_a_summary_dated_by_hand_spans_its_tasks_all_the_same(tmp_path):
+    body = "<Manual>1</Manual><Start>2026-03-11T08:00:00</Start>"
+    file = read(tmp_path, task_xml(1, body) + task_xml(2, level=2))
+    assert dates(file, "1") == ("2026-03-02T08:00", "2026-03-02T16:00")
+
+
 def test_progress_and_baselines_of_an_xml_file_are_read(tmp_path):
     span = "<Start>2026-03-02T08:00:00</Start><Finish>2026-03-03T16:00:00</Finish>"
     begun = "<ActualStart>2026-03-03T08:00:00</ActualStart><RemainingDuration>PT4H0M0S</RemainingDuration>"
@@ -276,7 +282,7 @@ PRIMAVERA = """<?xml version="1.0"?>
 <Relationship><PredecessorActivityObjectId>10</PredecessorActivityObjectId><SuccessorActivityObjectId>11
 </SuccessorActivityObjectId><Type>Finish to Start</Type><Lag>1</Lag></Relationship>
 <ResourceAssignment><ActivityObjectId>10</ActivityObjectId><ResourceObjectId>8</ResourceObjectId></ResourceAssignment>
-</Project></APIBusinessObjects>
+</Project><BaselineProject><Activity><ObjectId>99</ObjectId></Activity></BaselineProject></APIBusinessObjects>
 """
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from takt.engines.errors import BadInput
+from takt.engines.schedule.demands import OF_SUMMARIES
 from takt.engines.schedule.model import Project, Task
 from takt.engines.schedule.reading.mspdi_calendars import Read, calendar_of, read_calendar, union
 from takt.engines.schedule.reading.mspdi_tasks import ELAPSED, Draft, read_task
@@ -85,7 +86,8 @@ def _plan_file(read: _File, file: str) -> PlanFile:
     durations = {draft.number: draft.task.duration for draft in read.drafts}
     calendars = {str(each): calendar_of(each, read.calendars) for each in read.calendars}
     calendars[ELAPSED] = Calendar("UTC", ((0, 1440),), frozenset(range(7)))
-    tasks = tuple(_task(draft, read, durations) for draft in read.drafts)
+    summaries = {draft.task.parent for draft in read.drafts}
+    tasks = tuple(_task(draft, read, durations, draft.task.id in summaries) for draft in read.drafts)
     for name in {task.calendar for task in tasks} - calendars.keys() - {""}:
         calendars[name] = union([calendars[each] for each in name.split(JOINT)])
     project = Project(
@@ -114,11 +116,13 @@ def _resource(element: Element, place: Place) -> Resource:
     return Resource(name, units, calendar if is_work else -1)
 
 
-def _task(draft: Draft, read: _File, durations: Mapping[int, int]) -> Task:
-    """The task with its links, its calendar, and who does it."""
+def _task(draft: Draft, read: _File, durations: Mapping[int, int], is_summary: bool) -> Task:
+    """The task with its links, its calendar, and who does it. A summary dated by hand spans its tasks all the same."""
     units = read.assigned.get(draft.number, {})
+    constraint = draft.task.constraint
     return replace(
         draft.task,
+        constraint=None if is_summary and constraint and constraint.kind not in OF_SUMMARIES else constraint,
         links=tuple(link.link(durations) for link in draft.links),
         calendar=_calendar_name(draft, read, units),
         resources=tuple((read.resources[each].name, share) for each, share in units.items() if each in read.resources),

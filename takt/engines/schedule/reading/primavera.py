@@ -17,8 +17,9 @@ from takt.engines.schedule.reading.xml_stream import MEND, children, elements, n
 from takt.engines.workdays import OFFICE_HOURS, Calendar
 from takt.engines.workdays.table import Hours
 
+BASELINE = "BaselineProject"  # holds tasks of its own, which are none of the project: taken whole, and left
 WANTED = frozenset(
-    {"Calendar", "WBS", "Activity", "Relationship", "Resource", "ResourceAssignment", "PlannedStartDate"}
+    {"Calendar", "WBS", "Activity", "Relationship", "Resource", "ResourceAssignment", "PlannedStartDate", BASELINE}
 )
 WEEKDAYS = {
     name: i for i, name in enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
