@@ -198,6 +198,18 @@ def test_a_column_of_starts_tells_work_from_waiting(file):
     assert (read_log(path).time - read_log(path).start).tolist() == [3600 * SECOND]
 
 
+def test_a_start_of_the_whole_case_is_not_that_of_its_events(file):
+    rows = "1,a,2026-01-01,2026-01-02\n1,b,2026-01-01,2026-01-03\n"
+    path = file("case,activity,start date,time\n" + rows)
+    assert np.array_equal(read_log(path).start, read_log(path).time)
+    assert not np.array_equal(read_log(path, Names(start="start date")).start, read_log(path).time)
+
+
+def test_an_event_without_a_start_is_done_at_once(file):
+    table = read_log(file("case,activity,start,time\n1,a,2026-01-01,2026-01-02\n1,b,,2026-01-03\n"))
+    assert ((table.time - table.start) // SECOND).tolist() == [86_400, 0]
+
+
 def test_an_empty_column_of_starts_means_nothing(file):
     table = read_log(file("case,activity,start,time\n1,a,,2026-01-01\n"))
     assert np.array_equal(table.start, table.time)

@@ -37,11 +37,15 @@ def read_csv(path: Path, names: Names = GUESSED) -> EventTable:
     """
     columns, rows = _decoded(path, names)
     start, sequence = columns.get("start"), columns.get("sequence")
+    if start and (names.start or _of_events(columns["case"], start)):
+        start = [begun or done for begun, done in zip(start, columns["time"], strict=True)]
+    else:
+        start = None
     return event_table(
         columns["case"],
         columns["activity"],
         _instants(path, "time", columns["time"], rows),
-        start=None if start is None or not any(start) else _instants(path, "start", start, rows),
+        start=None if start is None else _instants(path, "start", start, rows),
         lifecycle=columns.get("lifecycle"),
         resource=somebody(columns.get("resource")),
         function=somebody(columns.get("function")),
@@ -114,6 +118,13 @@ def _collected(path: Path, reader: Iterator[list[str]], places: dict[str, int]) 
             row = rows[columns[role].index("")]
             raise BadInput(str(path), row, f"the {role} is empty", "Fill it in or delete the row")
     return columns, rows
+
+
+def _of_events(cases: list[str], starts: list[str]) -> bool:
+    """Whether a column that looks like starts has one for each event: not none at all, nor only one for each case."""
+    of_case = dict(zip(cases, starts, strict=True))
+    differ = any(of_case[case] != start for case, start in zip(cases, starts, strict=True))
+    return any(starts) and (differ or len(of_case) == len(cases))
 
 
 def _last(places: dict[str, int]) -> str:
