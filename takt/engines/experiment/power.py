@@ -5,7 +5,7 @@ from math import ceil, sqrt
 
 from takt.engines.distributions import noncentral_t_sf, normal_cdf, normal_ppf, t_ppf
 
-MOST = 10**12  # subjects
+MOST = 10**9  # subjects
 
 
 def power_of_proportions(base: float, changed: float, n: float, alpha: float = 0.05) -> float:
@@ -28,17 +28,24 @@ def power_of_means(effect: float, n: float, alpha: float = 0.05) -> float:
 
 
 def size_for_proportions(base: float, changed: float, alpha: float = 0.05, power: float = 0.8) -> int:
-    """The least n a variant for that power. Raises ValueError for proportions outside (0, 1) or without difference."""
+    """The least n a variant for that power. Raises ValueError where that is more than MOST.
+
+    So it does for proportions outside (0, 1), and for no change at all.
+    """
     if not (0 < base < 1 and 0 < changed < 1) or base == changed:
         raise ValueError(f"from {base:g} to {changed:g} is no change of a proportion between 0 and 1")
+    if power_of_proportions(base, changed, MOST, alpha) < power:
+        raise ValueError(f"to find a change from {base:g} to {changed:g} takes more than {MOST:,} subjects")
     return _least(lambda n: power_of_proportions(base, changed, n, alpha) >= power, MOST)
 
 
 def size_for_means(effect: float, alpha: float = 0.05, power: float = 0.8) -> int:
-    """The least n a variant to find `effect` standard deviations. Raises ValueError for an effect of 0."""
+    """The least n a variant to find `effect` standard deviations. Raises ValueError where that is more than MOST."""
     if not effect:
         raise ValueError("an effect of 0 needs endless subjects")
     rough = 2 * ((normal_ppf(1 - alpha / 2) + normal_ppf(power)) / effect) ** 2  # as if the variance were known
+    if rough > MOST:
+        raise ValueError(f"to find {effect:g} standard deviations takes more than {MOST:,} subjects")
     return _least(lambda n: power_of_means(effect, n, alpha) >= power, 2 * ceil(rough) + 10)
 
 

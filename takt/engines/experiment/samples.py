@@ -1,9 +1,10 @@
 """What was measured in one variant: counts of successes, or the moments of a value."""
 
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import sqrt
 
-MOST = 10**9  # subjects
+MOST = 10**10  # subjects
+LARGEST = 1e100  # of a value: its square is still a number
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Proportion:
 class Moments:
     """The mean and the standard deviation (of a sample, n - 1 below) of `n` values.
 
-    Raises ValueError for fewer than none or more than MOST, numbers that are not finite, and a deviation below 0.
+    Raises ValueError for fewer than none or more than MOST, numbers beyond LARGEST, and a deviation below 0.
     """
 
     n: int
@@ -49,7 +50,7 @@ class Moments:
     sd: float
 
     def __post_init__(self) -> None:
-        if not 0 <= self.n <= MOST or not isfinite(self.mean) or not isfinite(self.sd) or self.sd < 0:
+        if not (0 <= self.n <= MOST and abs(self.mean) <= LARGEST and 0 <= self.sd <= LARGEST):
             raise ValueError(f"{self.n} values of mean {self.mean:g} and deviation {self.sd:g} cannot be")
 
     @property

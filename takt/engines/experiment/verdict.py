@@ -129,6 +129,8 @@ def _word(
     primary = experiment.primary
     found = next(each for each in own if each.metric == primary.name)
     said = _difference(found, reached)
+    if isnan(found.comparison.difference):
+        return "did not finish", (said,)
     if found.p <= experiment.alpha:
         better = (found.comparison.difference > 0) == primary.higher_is_better
         return ("won" if better else "lost"), (f"{primary.name} is {'better' if better else 'worse'}: {said}",)

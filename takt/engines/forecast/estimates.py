@@ -7,7 +7,7 @@ far below the noise of any number of trials, for a twentieth of the time of draw
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, isfinite, log
+from math import exp, log
 from statistics import NormalDist
 
 import numpy as np
@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
 LEVELS = 2048
+LONGEST = 10_000_000  # working days or whatever the unit: far beyond sense, far below what singles can add up
+WIDEST = 5.0  # sigma of a lognormal: its 10th and 90th percentiles are a factor of 360,000 apart
 SHAPES = 32  # steps between likely = optimistic and likely = pessimistic
 FINE = 8192  # steps across a distribution when its table is made
 PERT_WEIGHT = 4  # of the most likely value, against 1 for each end
@@ -27,7 +29,7 @@ class Pert:
     """Optimistic, most likely and pessimistic: the beta distribution with mean (o + 4 likely + p) / 6.
 
     Source: Malcolm et al. 1959; the shape with a and b that add up to 6, Vose 2008. Any unit of time.
-    Raises ValueError where the three are not in order or not finite.
+    Raises ValueError where the three are not in order or beyond LONGEST.
     """
 
     optimistic: float
@@ -52,7 +54,7 @@ class Pert:
 class Triangular:
     """Optimistic, most likely and pessimistic: a triangle, with more weight in its ends than `Pert`.
 
-    Raises ValueError where the three are not in order or not finite.
+    Raises ValueError where the three are not in order or beyond LONGEST.
     """
 
     optimistic: float
@@ -75,14 +77,19 @@ class Triangular:
 
 @dataclass(frozen=True)
 class Lognormal:
-    """A median, and the standard deviation of the logarithm. Raises ValueError unless median > 0 and sigma >= 0."""
+    """A median, and the standard deviation of the logarithm.
+
+    Raises ValueError unless the median is above 0 and at most LONGEST, and sigma from 0 to WIDEST.
+    """
 
     median: float
     sigma: float
 
     def __post_init__(self) -> None:
-        if not (isfinite(self.median) and isfinite(self.sigma) and self.median > 0 and self.sigma >= 0):
-            raise ValueError(f"a lognormal needs a median above 0 and a sigma of 0 or more, not {self}")
+        if not (0 < self.median <= LONGEST and 0 <= self.sigma <= WIDEST):
+            raise ValueError(
+                f"a lognormal needs a median above 0, at most {LONGEST:,}, and a sigma from 0 to {WIDEST:g}, not {self}"
+            )
 
     def table(self) -> Singles:
         """The means of LEVELS slices of equal probability, ascending."""
@@ -121,8 +128,10 @@ def lognormal_around(likely: float, low: float, high: float) -> Lognormal:
 
 
 def check_order(optimistic: float, likely: float, pessimistic: float) -> None:
-    """Raises ValueError unless the three are finite and in ascending order."""
-    if not (isfinite(optimistic) and isfinite(pessimistic) and optimistic <= likely <= pessimistic):
+    """Raises ValueError unless the three are within LONGEST and in ascending order."""
+    if max(abs(optimistic), abs(pessimistic)) > LONGEST:
+        raise ValueError(f"a duration of more than {LONGEST:,} is out of reach")
+    if not optimistic <= likely <= pessimistic:
         raise ValueError(
             f"optimistic {optimistic:g}, likely {likely:g} and pessimistic {pessimistic:g} are not in ascending order"
         )

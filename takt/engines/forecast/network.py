@@ -3,12 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from typing import ClassVar, Literal
 
 import numpy as np
 
-from takt.engines.forecast.estimates import Estimate
+from takt.engines.forecast.estimates import LONGEST, Estimate
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 
@@ -119,8 +118,8 @@ class Network:
             twice = Counter(task.id for task in self.tasks).most_common(1)[0][0]
             raise BrokenNetwork(twice, f"The id {twice!r} is there twice", "Give each task an id of its own")
         for task in self.tasks:
-            if not (isfinite(task.not_before) and all(isfinite(link.lag) for link in task.links)):
-                raise BrokenNetwork(task.id, "A lag or earliest start is not finite", "Write it like 2 or -1.5")
+            if not all(abs(each) <= LONGEST for each in (task.not_before, *(link.lag for link in task.links))):
+                raise BrokenNetwork(task.id, "A lag or earliest start is out of reach", "Write it like 2 or -1.5")
             for link in task.links:
                 if link.predecessor not in self.places:
                     reason = f"Task {task.id!r} waits for {link.predecessor!r}, which is not there"

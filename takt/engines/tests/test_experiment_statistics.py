@@ -98,7 +98,13 @@ def test_counts_and_values_are_not_compared_or_joined():
 
 @pytest.mark.parametrize(
     "wrong",
-    [lambda: Proportion(3, 4), lambda: Proportion(3, -1), lambda: Proportion(10**10, 1), lambda: Moments(3, 1, -1)],
+    [
+        lambda: Proportion(3, 4),
+        lambda: Proportion(3, -1),
+        lambda: Proportion(10**11, 1),
+        lambda: Moments(5, 1e200, 1),
+        lambda: Moments(3, 1, -1),
+    ],
 )
 def test_samples_that_cannot_be_are_refused(wrong):
     with pytest.raises(ValueError, match="cannot be"):
@@ -136,10 +142,12 @@ def test_the_size_for_proportions_is_the_least_with_that_power():
         lambda: experiment.size_for_means(0),
         lambda: experiment.size_for_proportions(0.1, 0.1),
         lambda: experiment.size_for_proportions(0, 0.1),
+        lambda: experiment.size_for_means(1e-9),
+        lambda: experiment.size_for_proportions(0.1, 0.1 + 1e-9),
     ],
 )
 def test_no_effect_needs_no_size(ask):
-    with pytest.raises(ValueError, match=r"endless|no change"):
+    with pytest.raises(ValueError, match=r"endless|no change|takes more than"):
         ask()
 
 

@@ -125,6 +125,11 @@ def test_too_few_to_test_is_said_so():
     )
 
 
+def test_a_variant_that_nobody_saw_did_not_finish():
+    verdict = decided(Metric("m", ({"A": Proportion(5, 1), "B": Proportion(0, 0)},)))
+    assert verdict.variants["B"] == ("did not finish", ("too few subjects for a test yet",))
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -76,11 +76,19 @@ def test_a_lognormal_around_a_median_spans_the_ends_with_eighty_percent():
     assert lognormal_around(4, 2, 8).sigma == pytest.approx(log(4) / (2 * stats.norm.ppf(0.9)))
 
 
-@pytest.mark.parametrize("wrong", [(3, 2, 4), (1, 5, 4), (1, 2, float("inf")), (float("nan"), 2, 3)])
+@pytest.mark.parametrize("wrong", [(3, 2, 4), (1, 5, 4), (float("nan"), 2, 3)])
 @pytest.mark.parametrize("shape", [Pert, Triangular])
 def test_estimates_out_of_order_are_refused(shape, wrong):
     with pytest.raises(ValueError, match="not in ascending order"):
         shape(*wrong)
+
+
+def test_durations_beyond_sense_are_refused():
+    for wrong in (lambda: Pert(1, 2, 1e300), lambda: Triangular(-1e8, 2, 3), lambda: Pert(1, 2, float("inf"))):
+        with pytest.raises(ValueError, match="out of reach"):
+            wrong()
+    with pytest.raises(ValueError, match="sigma from 0 to 5"):
+        Lognormal(1, 40)
 
 
 def test_a_lognormal_without_a_positive_median_is_refused():
@@ -269,7 +277,7 @@ def test_a_cycle_is_named():
         (lambda: Network(()), "no task"),
         (lambda: Network((Task("a", "a", fixed(1)), Task("a", "a", fixed(1)))), "'a' is there twice"),
         (lambda: Network((Task("a", "a", fixed(1), (Link("b"),)),)), "'b', which is not there"),
-        (lambda: Network((Task("a", "a", fixed(1), (), float("nan")),)), "not finite"),
+        (lambda: Network((Task("a", "a", fixed(1), (), float("nan")),)), "out of reach"),
         (lambda: Network(chain(fixed(1)).tasks, (Risk("r", 2, fixed(1), ("0",)),)), "probability of 'r' is 2"),
         (lambda: Network(chain(fixed(1)).tasks, (), (Cause("c", fixed(1), ("9",)),)), "befalls '9'"),
     ],
