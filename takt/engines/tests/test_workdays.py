@@ -93,6 +93,18 @@ def test_the_exceptions_of_a_person_win_over_those_of_the_unit():
     assert person.hours_on(date(2025, 6, 10)) == ()
 
 
+def test_a_weekday_may_have_hours_of_its_own_or_none():
+    friday_short = Calendar("Asia/Shanghai", SHANGHAI.hours, own_hours={4: ((540, 720),), 5: ((600, 660),), 2: ()})
+    assert friday_short.weekdays == {0, 1, 3, 4, 5}
+    assert workdays.between(friday_short, at("2025-06-09 00:00"), at("2025-06-16 00:00")) == 3 * 450 + 180 + 60
+    assert workdays.working_days(friday_short, date(2025, 6, 9), date(2025, 6, 22)) == 10
+    changed = workdays.with_exceptions(friday_short, {date(2025, 6, 11): True, date(2025, 6, 13): False})
+    assert workdays.working_days(changed, date(2025, 6, 9), date(2025, 6, 15)) == 5
+    assert changed.hours_on(date(2025, 6, 11)) == SHANGHAI.hours
+    assert pickle.loads(pickle.dumps(changed)) == changed
+    assert Calendar("Asia/Shanghai", SHANGHAI.hours, own_hours=((4, ((540, 720),)),)) != SHANGHAI
+
+
 def test_a_day_without_hours_is_no_working_day():
     assert (
         workdays.working_days(workdays.with_exceptions(SHANGHAI, {date(2025, 6, 9): ()}), *[date(2025, 6, 9)] * 2) == 0
@@ -211,6 +223,8 @@ def test_many_may_reach_years_away_in_both_directions():
         (("UTC", ((9.5, 60),)), "0-1440"),
         (("UTC", (540, 720)), "pairs of minutes"),
         (("UTC", ((540, 720),), {7}), "not 7"),
+        (("UTC", ((540, 720),), {0}, (), (), {7: ((60, 90),)}), "not 7"),
+        (("UTC", ((540, 720),), {0}, (), (), {1: ((90, 60),)}), "to a later"),
         (("UTC", ()), "no working time"),
         (("UTC", ((540, 720),), ()), "no working time"),
         (("UTC", ((540, 720),), (), {date(2025, 1, 1): False}), "no working time"),

@@ -43,7 +43,8 @@ def calendars(draw: st.DrawFn, place: tuple[str, date]) -> Calendar:
     days: st.SearchStrategy[Day] = st.booleans() | hours_of_a_day(0)
     weekdays = draw(st.frozensets(st.integers(0, 6), min_size=1))
     exceptions = draw(st.dictionaries(dates, days, max_size=4))
-    return Calendar(zone, draw(hours_of_a_day(1)), weekdays, exceptions)
+    own_hours = draw(st.dictionaries(st.integers(0, 6), hours_of_a_day(1), max_size=2))
+    return Calendar(zone, draw(hours_of_a_day(1)), weekdays, exceptions, own_hours=own_hours)
 
 
 class Reference:
@@ -58,7 +59,8 @@ class Reference:
 
     @staticmethod
     def _works(calendar: Calendar, exceptions: dict[date, Day], wall: datetime) -> bool:
-        own = exceptions.get(wall.date(), wall.weekday() in calendar.weekdays)
+        usual = dict(calendar.own_hours).get(wall.weekday(), wall.weekday() in calendar.weekdays)
+        own = exceptions.get(wall.date(), usual)
         hours = own if isinstance(own, tuple) else calendar.hours if own else ()
         return any(start <= wall.hour * 60 + wall.minute < end for start, end in hours)
 
