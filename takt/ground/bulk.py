@@ -27,7 +27,7 @@ from takt.ground.models.process import ProcessVersion, Stage, process_for
 from takt.ground.models.record import Record
 from takt.ground.models.talk import Watch
 from takt.ground.models.unit import Unit
-from takt.ground.recording import event_of, newcomers, reasons, write_notices
+from takt.ground.recording import event_of, hand_on, newcomers, reasons, write_notices
 
 CHUNK = 1000  # records written at a time
 DERIVED = ("turn_person_id", "turn_function_id", "turn_unit_id", "turn_since", "target_at")
@@ -53,17 +53,21 @@ def raise_many(
     """
     stock = _Stock(model, by, at, batch, verb, len(instances))
     told: dict[int, tuple[Event, str]] = {}
+    events: list[Event] = []
     with transaction.atomic():
         stock.fill()
         for start in range(0, len(instances), CHUNK):
             chunk = instances[start : start + CHUNK]
             acts = [stock.open(instance) for instance in chunk]
             _insert(model, chunk)
-            for act, event in zip(acts, _append(acts), strict=True):
+            events += _append(acts)
+            for act, event in zip(acts, events[start:], strict=True):
                 for key, reason in reasons(act, act.thing).items():
                     told.setdefault(key, (event, reason))
             tell(start + len(chunk), len(instances))
-        write_notices((event, {key: reason}) for key, (event, reason) in told.items())
+        notices = [(event, {key: reason}) for key, (event, reason) in told.items()]
+        write_notices(notices)
+        hand_on(events, notices)
 
 
 class _ActInBulk(Act):

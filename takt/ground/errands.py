@@ -100,6 +100,13 @@ def work(errand: Errand, effects: Mapping[str, Effect], now: datetime) -> str:
     return "done"
 
 
+def note(errand: Errand, **given: Any) -> None:
+    """Keep something with an errand that was taken up, before its effect: the next attempt finds it in `given`."""
+    errand.given = {**errand.given, **given}
+    if not _rows().filter(pk=errand.pk, leased_by=errand.leased_by).update(given=errand.given):
+        raise LeaseLost
+
+
 def work_off(effects: Mapping[str, Effect], now: datetime) -> dict[str, int]:
     """Do all that is due at this instant, one after the other; returns how many came to what."""
     came_to: dict[str, int] = {}

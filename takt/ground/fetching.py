@@ -89,10 +89,14 @@ def _ask(place: Place, method: str, headers: Mapping[str, str], body: bytes, unt
     except (OSError, http.client.HTTPException, ValueError) as error:
         if time.monotonic() >= until:
             raise Unreached(_("It did not answer in time.")) from error
-        raise Unreached(_("It could not be reached: %(why)s") % {"why": error or type(error).__name__}) from error
+        raise Unreached(_("It could not be reached: %(why)s") % {"why": _reason(error)}) from error
     if len(read) > LARGEST:
         raise Unreached(_("It answered more than we read."))
     return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, read)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 @contextmanager

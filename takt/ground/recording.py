@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from takt.ground import searching
 from takt.ground.door import Act, short
@@ -39,7 +41,9 @@ def record_act(act: Act) -> Event:
     event = event_of(act)
     models.Model.save(event, force_insert=True)
     _follow(act, act.thing)
-    write_notices([(event, reasons(act, act.thing))])
+    told = [(event, reasons(act, act.thing))]
+    write_notices(told)
+    hand_on([event], told)
     return event
 
 
@@ -80,6 +84,15 @@ def write_notices(told: Iterable[tuple[Event, dict[int, str]]]) -> None:
     """One notice for each person concerned by an event."""
     notices = [Notice(person_id=key, event=event, reason=reason) for event, why in told for key, reason in why.items()]
     models.QuerySet[Notice, Notice](Notice).bulk_create(notices)
+
+
+def hand_on(events: Sequence[Event], told: Sequence[tuple[Event, dict[int, str]]]) -> None:
+    """Let those hear of events who carry them out of the house, in the transaction that wrote them.
+
+    The setting TAKT_LISTENERS names them, so that no lower floor knows who they are.
+    """
+    for path in settings.TAKT_LISTENERS:
+        import_string(path)(events, told)
 
 
 def _event(act: Act) -> Event:

@@ -17,6 +17,7 @@ from takt.kit.access import open_to_all
 from takt.kit.api import handovers, log, me
 from takt.kit.api.problems import Api
 from takt.office.api import calendars, functions, ladders, members, migration, people, processes, units
+from takt.outside.api import errands, webhooks, wishes
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 WRONG_TOKENS = 100  # from one network, before their senders wait
@@ -89,6 +90,9 @@ api.add_router("/search", log.search_router)
 api.add_router("/me", me.router)
 api.add_router("/me", accounts.router)
 api.add_router("/people", accounts.people_router)
+api.add_router("/me", wishes.router)
+api.add_router("/webhooks", webhooks.router)
+api.add_router("/errands", errands.router)
 
 
 @open_to_all

@@ -4,5 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from takt.ground.errands import Effect
+from takt.outside.hooks.delivering import deliver
+from takt.outside.mail.letters import send
 
-EFFECTS: Final[Mapping[str, Effect]] = {}
+EFFECTS: Final[Mapping[str, Effect]] = {"letter": send, "message": deliver}

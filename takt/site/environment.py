@@ -35,6 +35,16 @@ def allowed_hosts() -> list[str]:
     return [host for host in given if host] + ["localhost", "127.0.0.1", "[::1]"]
 
 
+def address(hosts: list[str], *, https: bool) -> str:
+    """Where people reach the server: TAKT_ADDRESS, or what the named hosts let us suppose."""
+    given = os.environ.get("TAKT_ADDRESS", "").rstrip("/")
+    if given and urlsplit(given).scheme not in ("http", "https"):
+        raise ImproperlyConfigured("Takt did not start: TAKT_ADDRESS must read like https://takt.example.com.")
+    port = "" if https else f":{os.environ.get('PORT', '') or '8000'}"
+    named = next((host.lstrip(".") for host in hosts if host != "*"), "localhost")
+    return given or f"{'https' if https else 'http'}://{named}{port}"
+
+
 def fetch_allow() -> frozenset[str]:
     """Hosts that webhooks and sign-in may call although they lie inside the house, and without HTTPS."""
     given = os.environ.get("TAKT_FETCH_ALLOW", "").lower().split(",")

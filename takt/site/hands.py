@@ -31,16 +31,17 @@ class Hands:
     stopping: threading.Event = field(default_factory=threading.Event)
     _at_work: dict[int, str] = field(default_factory=dict)  # {errand: destination}
     _slow: set[str] = field(default_factory=set)
+    _finished: int = 0
     _moved: threading.Condition = field(default_factory=threading.Condition)
 
     def run(self) -> None:
         """Hand out errands until `stop`; what is being done then is finished first."""
         with ThreadPoolExecutor(self.count, thread_name_prefix="errand") as pool:
             while not self.stopping.is_set():
-                self._wait_for_a_hand()
+                finished = self._wait_for_a_hand()
                 errand = None if self.stopping.is_set() else self._take()
                 if errand is None:
-                    self.stopping.wait(self.nap)
+                    self._rest(finished)
                     continue
                 with self._moved:
                     self._at_work[errand.pk] = errand.destination
@@ -54,9 +55,16 @@ class Hands:
 
     # private
 
-    def _wait_for_a_hand(self) -> None:
+    def _wait_for_a_hand(self) -> int:
+        """Returns how many errands were finished until then."""
         with self._moved:
             self._moved.wait_for(lambda: len(self._at_work) < self.count or self.stopping.is_set())
+            return self._finished
+
+    def _rest(self, finished: int) -> None:
+        """Until something else is finished, whose destination is free again, or for a nap."""
+        with self._moved:
+            self._moved.wait_for(lambda: self._finished != finished or self.stopping.is_set(), self.nap)
 
     def _take(self) -> Errand | None:
         """The next errand whose destination may have a hand now; the database may be away for a while."""
@@ -80,9 +88,10 @@ class Hands:
         except Error as error:
             log.warning("what came of the errand %s could not be kept (%s); it is tried again", errand, error)
         finally:
-            connections.close_all()  # a thread that waits for its next errand holds none
+            close_old_connections()  # with PostgreSQL back into the pool
             with self._moved:
                 slow = time.monotonic() - began > SLOW
                 (self._slow.add if slow else self._slow.discard)(errand.destination)
                 del self._at_work[errand.pk]
+                self._finished += 1
                 self._moved.notify_all()

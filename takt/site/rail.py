@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from takt.desk.queries import counts
 from takt.ground.models import Person
+from takt.ground.roles import Office, Role
 from takt.kit.shell import Frame, RailEntry
 
 
@@ -33,6 +34,19 @@ def _notices(request: HttpRequest) -> int:
     return counts.notices(person) if person else 0
 
 
+def _keeps_webhooks(request: HttpRequest) -> bool:
+    """Leads of a unit and the PMO; read from what is remembered of the person, without a query of its own."""
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    return person is not None and bool(
+        person.office or any(role >= Role.LEAD for _path, role, _function in person.memberships_by_path)
+    )
+
+
+def _leads_the_pmo(request: HttpRequest) -> bool:
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    return person is not None and person.office == Office.LEADER
+
+
 FRAME = Frame(
     rail=(
         RailEntry(_("My desk"), "desk", "home", key="d", count=_desk),
@@ -48,6 +62,8 @@ FRAME = Frame(
         RailEntry(_("Working calendars"), "calendar_list", "calendar", key="w"),
         RailEntry(_("Functions"), "function_list", "tag"),
         RailEntry(_("Import"), "import", "file-import", key="m", section=_("More")),
+        RailEntry(_("Webhooks"), "webhook_list", "send", shown=_keeps_webhooks),
+        RailEntry(_("Work in the background"), "errand_list", "history", shown=_leads_the_pmo),
         RailEntry(_("How Takt works"), "help", "help-circle", key="h"),
     ),
     places={

@@ -35,6 +35,7 @@ def _of(path: str) -> Callable[[datetime], Any]:
 ROUNDS: tuple[Round, ...] = (
     Round("escalations", 60, _of("takt.flow.escalating.sweep")),
     Round("snoozed requirements", 60, _of("takt.demand.flows.wake")),
+    Round("digests", 300, _of("takt.outside.mail.digests.sweep")),
     Round("old errands", 3600, _of("takt.ground.errands.forget")),
     Round("seals of the log", 10, heads.seal),
     Round("backup", 60, scheduled),

@@ -13,14 +13,28 @@ TAKT_POOLER        1 where a pooler (PgBouncer) stands before PostgreSQL
 PORT           where `takt serve` listens
 TAKT_OIDC_ISSUER, TAKT_OIDC_CLIENT_ID, TAKT_OIDC_CLIENT_SECRET, TAKT_OIDC_NAME
                the identity provider that people may come in by, and what its button says
-TAKT_FETCH_ALLOW   hosts (name or name:port, separated by commas) that may be called although they lie inside
+TAKT_ADDRESS      where people reach the server, for links in mail and webhooks: https://takt.example.com
+TAKT_MAIL_URL     smtp://user:password@host:587 (STARTTLS), smtps://…:465, smtp+plain://… (inside the house only),
+                  or file:///folder; without it no mail is sent
+TAKT_MAIL_FROM    the sender of mail: Takt <takt@example.com>
+TAKT_FETCH_ALLOW  hosts (name or name:port, separated by commas) that may be called although they lie inside
 """
 
 import os
 from pathlib import Path
 
 from takt.site import sqlite  # noqa: F401  before anything of Django opens a connection
-from takt.site.environment import allowed_hosts, database, fetch_allow, oidc, secret, trusted_origins, whole_number
+from takt.site.environment import (
+    address,
+    allowed_hosts,
+    database,
+    fetch_allow,
+    oidc,
+    secret,
+    trusted_origins,
+    whole_number,
+)
+from takt.site.mail_way import mail_way
 
 HERE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TAKT_DATA", "var")).resolve()
@@ -50,6 +64,7 @@ INSTALLED_APPS = [
     "takt.accounts",
     "takt.demand",
     "takt.desk",
+    "takt.outside",
     "takt.site",
 ]
 
@@ -121,6 +136,7 @@ TEMPLATES = [
 ]
 COTTON_DIR = "cotton"
 TAKT_FRAME = "takt.site.rail.FRAME"
+TAKT_LISTENERS = ("takt.outside.listening.hear",)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -149,6 +165,14 @@ X_FRAME_OPTIONS = "DENY"
 
 FETCH_ALLOW = fetch_allow()
 OIDC = oidc()
+ADDRESS = address(ALLOWED_HOSTS, https=HTTPS)
+MAIL = mail_way()
+MAIL_FROM = MAIL.sender
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
+EMAIL_FILE_PATH = MAIL.folder
+EMAIL_TIMEOUT = 10  # seconds of a step; a letter is sent within the minute of its errand
 
 FILES = DATA / "files"
 BACKUP_DIR = os.environ.get("TAKT_BACKUP_DIR") or None

@@ -16,6 +16,7 @@ urlpatterns = [
     path("preferences/language/", preferences.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),
     path("", include("takt.desk.urls")),
+    path("", include("takt.outside.urls")),
     path("", include("takt.kit.urls")),
     path("", include("takt.demand.urls")),
     path("", include("takt.site.importing")),

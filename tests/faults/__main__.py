@@ -18,6 +18,10 @@ ALL = (
     "disk_full",
     "power_cut",
     "guessing",
+    "webhooks",
+    "slow_receiver",
+    "several_workers",
+    "dying_worker",
 )
 
 

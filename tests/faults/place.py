@@ -60,6 +60,11 @@ class House:
         assert ran.returncode == 0, f"takt {' '.join(argv)}: {ran.stdout}{ran.stderr}"
         return ran.stdout
 
+    def python(self, program: str) -> subprocess.CompletedProcess[str]:
+        """A few lines of Python in this house's environment."""
+        command = [sys.executable, "-c", program]
+        return subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=600)
+
     def start(self, *argv: str) -> subprocess.Popen[bytes]:
         command = [*self.wrapped, sys.executable, "-m", "takt", *argv]
         with self.log.open("ab") as log:

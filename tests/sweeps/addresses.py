@@ -16,10 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from takt.accounts.models import Identity, Passkey, SignIn
 from takt.flow.models import Handover
 from takt.ground.kinds import all_kinds
-from takt.ground.models import Comment, File, Function, Link, Notice, Participation, Process, WorkCalendar
+from takt.ground.models import Comment, Errand, File, Function, Link, Notice, Participation, Process, WorkCalendar
 from takt.ground.models.membership import Membership
 from takt.ground.models.token import ApiToken
 from takt.kit.models import SavedView
+from takt.outside.mail.leaving import token
 from tests.sweeps.house import House
 
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\{(?P<api>\w+)\}")
@@ -81,6 +82,9 @@ NAMED: dict[tuple[str, str], Callable[[House, Any], list[Any]]] = {
     ("members", "key"): lambda house, record: [Membership.objects.get(person=house.people["stranger"]).pk],
     ("views", "key"): first_of(SavedView),
     ("notices", "key"): first_of(Notice),
+    ("webhooks", "key"): lambda house, record: [house.hook.pk],
+    ("errands", "key"): first_of(Errand),
+    ("leave", "token"): lambda house, record: [token(house.elsewhere, ["turn"])],
 }
 
 

@@ -20,6 +20,9 @@ from takt.ground.models.token import make_token
 from takt.ground.roles import Office
 from takt.kit.exchange.keeping import keep
 from takt.kit.models.saved_view import keep_view
+from takt.outside.models import Webhook
+from takt.outside.models.webhook import connect
+from takt.outside.models.wishes import wish
 from tests.world import START, World
 
 ROLES = ("anonymous", "reader", "member", "lead", "stranger", "participant", "pmo", "leader")
@@ -43,6 +46,7 @@ class House:
     people: dict[str, Person]
     seen: Requirement  # an ordinary record of `live`
     elsewhere: Person  # somebody of `ads` who plays no role: what is theirs alone is nobody's here
+    hook: Webhook  # of `ads`, kept by its lead
     upload: str  # the token of a file that they are about to import
     secrets: dict[str, Secret] = field(default_factory=dict)
 
@@ -78,8 +82,16 @@ def found() -> House:
     with transaction.atomic():
         errands.put([errands.wanted("nonsense", key="of-ads", at=world.now, due=LONG_AFTER, unit=world.ads)])
     upload = keep(elsewhere, "theirs.csv", [b"title,description\nquetzalads,quetzalads\n"], about, clock.now())
+    hook = webhook(world, world.ads, world.stranger, "quetzalads")
+    wish(elsewhere, {"watch": "now"}, by=elsewhere, at=world.now)
     seen = world.accepted(title=f"{COMMON} 直播间礼物特效卡顿", text="看得见的", sign="没有人再抱怨")
-    return House(world, people, seen, elsewhere, upload.token)
+    return House(world, people, seen, elsewhere, hook, upload.token)
+
+
+def webhook(world: World, unit: Any, by: Person, name: str) -> Webhook:
+    """A webhook that tells of nothing, so that the house stays as still as it was."""
+    given = {"name": name, "form": "wecom", "address": "https://quetzal.example/?key=quetzal", "acts": ["nudge"]}
+    return connect(unit, given, by=by, at=world.now)
 
 
 def _invited(world: World, name: str, office: Office) -> Person:

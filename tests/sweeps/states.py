@@ -15,7 +15,9 @@ from takt.demand.models import Requirement
 from takt.flow.models import Ladder
 from takt.ground import errands
 from takt.ground.models import Errand, File, Function, Link, Person, Process, Unit, WorkCalendar
-from tests.sweeps.house import House
+from takt.outside.models import Webhook
+from takt.outside.models.webhook import disconnect
+from tests.sweeps.house import House, webhook
 
 EVERY = dict.fromkeys(range(6), "yes")
 State = Callable[[House], Any]
@@ -96,6 +98,11 @@ THINGS: dict[str, dict[str, State]] = {
         "given up": lambda house: _given_up(house),
         "waiting": lambda house: Errand.objects.get(key="of-ads"),
     },
+    "webhook": {
+        "connected": lambda house: webhook(house.world, house.world.live, house.world.lead, "live"),
+        "of the group": lambda house: webhook(house.world, house.world.group, house.world.leader, "group"),
+        "disconnected": lambda house: _disconnected(house),
+    },
 }
 NOT_MADE: dict[str, State] = {
     "requirement": lambda house: Requirement(unit=house.world.live),
@@ -106,7 +113,14 @@ NOT_MADE: dict[str, State] = {
     "workcalendar": lambda house: WorkCalendar(),
     "ladder": lambda house: Ladder(unit=house.world.live),
     "errand": lambda house: Errand(unit=house.world.live),
+    "webhook": lambda house: Webhook(unit=house.world.live),
 }
+
+
+def _disconnected(house: House) -> Webhook:
+    hook = webhook(house.world, house.world.live, house.world.lead, "silent")
+    disconnect(hook, by=house.world.lead, at=house.world.now)
+    return hook
 
 
 def _given_up(house: House) -> Errand:

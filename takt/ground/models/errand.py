@@ -85,6 +85,7 @@ class Errand(Logged):
         indexes = (
             models.Index(fields=("due_at", "id"), name="errand_due", condition=STILL_OPEN),
             models.Index(fields=("lane", "id"), name="errand_lane", condition=STILL_OPEN),
+            models.Index(fields=("destination",), name="errand_struggling", condition=STILL_OPEN & Q(attempts__gt=0)),
             models.Index(fields=("-dead_at",), name="errand_dead", condition=Q(dead_at__isnull=False)),
             models.Index(fields=("done_at",), name="errand_done", condition=Q(done_at__isnull=False)),
         )

@@ -56,6 +56,11 @@ class NoticeQuerySet(GuardedQuerySet["Notice"]):
         )
         return mine.update(read_at=at)
 
+    def mailed(self, person: Somebody, at: object) -> int:
+        """Mark one's own notices of this set as told by mail."""
+        mine: models.QuerySet[Any] = models.QuerySet(Notice).filter(pk__in=self.filter(person=person.pk).values("pk"))
+        return mine.update(mailed_at=at)
+
 
 class Notice(Guarded):
     """Tells a person of an event, once, with the reason why it concerns them."""
@@ -72,10 +77,14 @@ class Notice(Guarded):
     event = models.ForeignKey(Event, models.CASCADE, related_name="notices")
     reason = models.CharField(max_length=12, choices=Reason.choices)
     read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)
-        indexes = (models.Index(fields=("person", "read_at", "-id"), name="notice_by_person"),)
+        indexes = (
+            models.Index(fields=("person", "read_at", "-id"), name="notice_by_person"),
+            models.Index(fields=("person",), name="notice_untold", condition=models.Q(read_at=None, mailed_at=None)),
+        )
         constraints = (models.UniqueConstraint(fields=("person", "event"), name="told_once"),)
