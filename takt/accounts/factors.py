@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from takt.accounts import sealing, totp
 from takt.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
 from takt.accounts.passkeys import Registered, Used
+from takt.accounts.saying import about
 from takt.ground.door import Act
 from takt.ground.errors import Invalid, NotNow, Text
 from takt.ground.models import Person
@@ -39,7 +40,7 @@ def add_authenticator(person: Person, secret: str, code: str, *, at: datetime) -
         step = totp.matching_step(secret, _plain(code), at, 0)
         if step is None:
             raise Invalid(WRONG)
-        act.what(_("authenticator app"))
+        about(act, _("authenticator app"))
         sealed = sealing.seal(secret, _seal_of(person))
         act.add(Authenticator(person=person, secret=sealed, last_step=step, made_at=act.at))
         return _first_codes(act, person)
@@ -59,7 +60,7 @@ def drop_authenticator(person: Person, *, at: datetime) -> None:
         app = Authenticator.objects.filter(person=person).first()
         if app is None:
             raise NotNow(_("There is no authenticator app any more."))
-        act.what(_("authenticator app"))
+        about(act, _("authenticator app"))
         act.remove(app)
         _forget_codes_of_nothing(act, person)
 

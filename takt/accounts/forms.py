@@ -24,6 +24,13 @@ class NewPerson(forms.Form):
     )  # fmt: skip
 
 
+class Address(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )  # fmt: skip
+
+
 class NewPassword(forms.Form):
     """A password, twice."""
 

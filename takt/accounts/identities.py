@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from takt.accounts.models import Identity, Ticket
 from takt.accounts.oidc import Claims, Unproved
+from takt.accounts.tickets import same_address
 from takt.ground.models import Person
 
 LONGEST = 255  # characters of a subject: the standard's own limit
@@ -36,7 +37,7 @@ def _link(claims: Claims, at: datetime) -> Person:
     if not claims.email or not claims.verified:
         raise Unproved(_("The identity provider does not say that it has verified your address."))
     person = Person.objects.working().filter(email__iexact=claims.email).first()
-    if person is None or not _same(person.email, claims.email) or len(claims.subject) > LONGEST:
+    if person is None or not same_address(person.email, claims.email) or len(claims.subject) > LONGEST:
         raise Unproved(_("Nobody who works here has this address. Ask your PMO to invite you."))
     with person.doing("link_identity", by=person, at=at) as act:
         if Identity.objects.filter(person=person, issuer=claims.issuer).exists():
@@ -46,8 +47,3 @@ def _link(claims: Claims, at: datetime) -> Person:
         for ticket in Ticket.objects.open(act.at).filter(person=person):
             act.change(ticket, ended_at=act.at)  # whoever else has seen the invitation does not come in by it any more
     return person
-
-
-def _same(ours: str, theirs: str) -> bool:
-    """Whether two addresses are one: a database finds more alike (a dotless i and an i) than mail does."""
-    return ours == theirs or (ours.isascii() and theirs.isascii() and ours.lower() == theirs.lower())

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from takt.accounts.models import Ticket
 from takt.accounts.models.ticket import digest_of
+from takt.accounts.saying import about
 from takt.ground.door import Act
 from takt.ground.errors import Invalid, NotNow, NotSeen
 from takt.ground.models import Event, Person
 from takt.ground.passwords import choose_password
 from takt.ground.roles import Office
-from takt.ground.verbs import Clock
+from takt.ground.verbs import CLOCK
 
 
 def invite(fields: Mapping[str, Any], *, by: Person, at: datetime) -> tuple[Person, str]:
@@ -52,10 +53,11 @@ def give_reset(person: Person, *, by: Person, at: datetime) -> str:
         return _issued(act, person, Ticket.Purpose.RESET)
 
 
-def ask_reset(person: Person, *, by: Clock, at: datetime) -> str:
-    """A link for a new password, asked for by somebody who says that the address is theirs."""
-    with person.doing("ask_reset", by=by, at=at) as act:
-        return _issued(act, person, Ticket.Purpose.RESET)
+def sent(person: Person, raw: str, purpose: Ticket.Purpose, *, at: datetime) -> None:
+    """A link went out by mail. Others that are open hold beside it, until one is used."""
+    with person.doing("send_link", by=CLOCK, at=at) as act:
+        about(act, purpose.label)
+        _add(act, person, purpose, raw)
 
 
 def redeem(raw: str, password: str, *, at: datetime) -> Person:
@@ -86,6 +88,16 @@ def held(raw: str, at: datetime) -> Ticket:
     return ticket
 
 
+def new_text() -> str:
+    """256 bits, which are a link's whole secret."""
+    return secrets.token_urlsafe(32)
+
+
+def same_address(ours: str, theirs: str) -> bool:
+    """Whether two addresses are one: a database finds more alike (a dotless i and an i) than mail does."""
+    return ours == theirs or (ours.isascii() and theirs.isascii() and ours.lower() == theirs.lower())
+
+
 def has_been_here(person: Person) -> bool:
     """Whether there is an account to take over: somebody signed in, or a password was set."""
     return (
@@ -99,10 +111,14 @@ def _issued(act: Act, person: Person, purpose: Ticket.Purpose) -> str:
 
 
 def _made(act: Act, person: Person, purpose: Ticket.Purpose) -> str:
-    raw = secrets.token_urlsafe(32)
+    raw = new_text()
+    _add(act, person, purpose, raw)
+    return raw
+
+
+def _add(act: Act, person: Person, purpose: Ticket.Purpose, raw: str) -> None:
     fields = {"email": person.email, "made_at": act.at, "expires_at": act.at + Ticket.LASTS[purpose]}
     act.add(Ticket(person=person, purpose=purpose, digest=digest_of(raw), **fields))
-    return raw
 
 
 def _end_others(act: Act, person: Person) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/<int:pk>/link/", tickets.person_link, name="person_link"),
     path("people/<int:pk>/factors/", factors.person_factors, name="person_factors"),
     path("link/<str:token>/", tickets.ticket, name="ticket"),
+    path("sign-in/forgotten/", tickets.forgotten, name="forgotten"),
     path("sign-in/second/", second.second_factor, name="second_factor"),
     path("sign-in/passkey/", second.passkey_sign_in, name="passkey_sign_in"),
     path("sign-in/company/", outside.begin, name="oidc_begin"),

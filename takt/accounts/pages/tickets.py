@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from takt.accounts import entering, queries, throttle, tickets
-from takt.accounts.forms import NewPassword, NewPerson
+from takt.accounts import entering, letters, queries, throttle, tickets
+from takt.accounts.forms import Address, NewPassword, NewPerson
 from takt.accounts.models import SignIn, Ticket
 from takt.ground.models import Person
 from takt.kit.access import open_to_all, signed_in
@@ -31,8 +32,10 @@ def person_new(request: Request) -> HttpResponse:
     form = NewPerson(given(request))
     made: list[tuple[Person, str]] = []
 
+    @transaction.atomic
     def add(fields: dict[str, Any]) -> None:
         made.append(tickets.invite(fields, by=request.person, at=request.now))
+        letters.want(Ticket.Purpose.INVITATION, made[0][0].email, at=request.now)
 
     if carried_out(form, add):
         return _shown_once(request, *made[0], Ticket.Purpose.INVITATION)
@@ -46,7 +49,10 @@ def person_new(request: Request) -> HttpResponse:
 def person_link(request: Request, pk: int) -> HttpResponse:
     """A new invitation for somebody who was never here; a link for a new password for somebody who was."""
     who = queries.person_seen(pk, request.person)
-    return _shown_once(request, who, *tickets.give_link(who, by=request.person, at=request.now))
+    with transaction.atomic():
+        raw, purpose = tickets.give_link(who, by=request.person, at=request.now)
+        letters.want(purpose, who.email, at=request.now)
+    return _shown_once(request, who, raw, purpose)
 
 
 @open_to_all
@@ -67,9 +73,29 @@ def ticket(request: OpenRequest, token: str) -> HttpResponse:
     return render(request, "accounts/ticket.html", context, status=422 if form.errors else 200)
 
 
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten(request: OpenRequest) -> HttpResponse:
+    """Whether the address is known here is neither said nor to be told from how long the answer takes: the worker
+    looks it up."""
+    form, asked = Address(given(request)), list[str]()
+
+    def ask(fields: dict[str, Any]) -> None:
+        throttle.admitted(request, throttle.asked_for_link(request, fields["email"]), request.now)
+        with transaction.atomic():
+            letters.want(Ticket.Purpose.RESET, fields["email"].strip(), at=request.now)
+        asked.append(fields["email"])
+
+    if letters.by_mail():
+        carried_out(form, ask)
+    context = {"form": form, "asked": bool(asked), "by_mail": letters.by_mail()}
+    return render(request, "accounts/forgotten.html", context, status=422 if form.errors else 200)
+
+
 def _shown_once(request: Request, who: Person, raw: str, purpose: Ticket.Purpose) -> HttpResponse:
     context = {
         "who": who, "link": entering.link(request, raw), "invited": purpose == Ticket.Purpose.INVITATION,
-        "until": request.now + Ticket.LASTS[purpose],
+        "mailed": letters.by_mail(), "until": request.now + Ticket.LASTS[purpose],
     }  # fmt: skip
     return render(request, "accounts/link_once.html", context)

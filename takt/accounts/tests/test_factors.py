@@ -69,7 +69,7 @@ def test_an_app_is_set_up_with_its_first_code_and_recovery_codes_are_shown_once(
     shown = re.findall(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}", answer.content.decode().split("<pre>")[1].split("</pre>")[0])
     assert len(set(shown)) == 10
     event = Event.objects.last()
-    assert (event.verb, event.changes) == ("add_factor", {"what": "authenticator app"})
+    assert (event.verb, event.changes) == ("add_factor", {"what": "身份验证器应用", "what_en": "authenticator app"})
     kept = str(list(Authenticator.objects.values())) + str(list(RecoveryCode.objects.values()))
     assert secret not in kept
     assert not any(code.replace("-", "") in kept for code in shown)

@@ -52,7 +52,7 @@ class Person(AbstractBaseUser, Logged):
         "change_office": Verb(_("PMO role"), _("changed the PMO role"), pmo_above),
         "set_password": Verb(_("Set password"), _("set a password"), any_of(oneself, pmo_leader)),
         "give_reset": Verb(_("Link for a new password"), _("made a link for a new password"), pmo_leader),
-        "ask_reset": Verb(_("Forgotten"), _("was sent a link for a new password"), nobody, clock=True),
+        "send_link": Verb(_("Send a link"), _("was sent a link: {what}"), nobody, clock=True),
         "reset_password": Verb(_("New password"), _("set a new password by a link"), oneself),
         "depart": Verb(_("Has left"), _("recorded that this person left"), pmo_above),
         "come_back": Verb(_("Is back"), _("recorded that this person is back"), pmo_above),
