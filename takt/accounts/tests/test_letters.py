@@ -6,8 +6,11 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from takt.accounts import tickets
+from takt.accounts.letters import written
 from takt.accounts.models import Ticket
 from takt.accounts.tests.conftest import PASSWORD
 from takt.ground import clock, errands
@@ -38,26 +41,23 @@ def link_in(letter):
 def test_a_forgotten_password_is_set_anew_by_the_link_in_a_letter(browser, member):
     assert "on its way" in browser().post("/sign-in/forgotten/", {"email": "Member@takt.test"}).content.decode()
     (letter,) = sent()
-    assert letter.to == ["陈浩 <member@takt.test>"] or "member@takt.test" in letter.to[0]
+    assert [address.endswith("<member@takt.test>") for address in letter.to] == [True]
     assert Event.objects.last().verb == "send_link"
     client = browser()
     assert client.post(link_in(letter), TWICE).status_code == 302
     assert "_auth_user_id" in client.session
 
 
-def test_the_answer_is_the_same_for_an_address_that_nobody_has(browser, member, django_assert_num_queries):
-    pages, costs = [], []
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_answer_is_the_same_for_an_address_that_nobody_has(browser, member):
+    """To the word, and to the number of queries: whether somebody is known is looked up by the worker."""
+    pages, costs = set(), set()
+    browser().post("/sign-in/forgotten/", {"email": "first@takt.test"})  # from now on the network is counted
     for email in ("member@takt.test", "nobody@takt.test", "m\u0131mber@takt.test"):
         with CaptureQueriesContext(connection) as queries:
-            pages.append(browser().post("/sign-in/forgotten/", {"email": email}).content)
-        costs.append(len(queries))
-    hidden = [re.sub(rb'csrf[^>]*value="[^"]*"', b"", page).replace(b"csrf", b"") for page in pages]
-    plain = [re.sub(rb'"X-CSRFToken": "[^"]*"', b"", page) for page in hidden]
-    assert [re.sub(rb'value="\w{64}"', b"", page) for page in plain] == [re.sub(rb'value="\w{64}"', b"", plain[0])] * 3
-    assert costs[0] == costs[1] == costs[2]
+            page = browser().post("/sign-in/forgotten/", {"email": email}).content
+        pages.add(re.sub(rb'(CSRFToken": |csrfmiddlewaretoken" value=)"[^"]*"', b"", page))
+        costs.add(len(queries))
+    assert (len(pages), len(costs)) == (1, 1)
     assert len(sent()) == 1
 
 
@@ -115,8 +115,6 @@ def test_without_a_way_out_the_page_says_whom_to_ask(browser, settings, member):
 
 
 def test_the_letter_speaks_the_persons_language(member, world):
-    from takt.accounts.letters import written
-
     with member.doing("set_up", by=member):
         member.language = "zh-hans"
     said = written(member, tickets.new_text(), {"purpose": "reset", "language": "en"})
