@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from takt.engines import workdays
 from takt.ground.models import Event, Stage, Unit
+from takt.ground.models.unit import with_calendars
+from takt.ground.prepared import prepared
 
 ANSWERS = frozenset({"receive", "hand_back", "withdraw"})
 ASIDE, BACK = "snooze", frozenset({"wake", "accept", "decline", "merge"})
@@ -147,31 +149,40 @@ def _segment(stay: _Stay, standing: Stage | None) -> Segment:
 
 
 def _steps(record_ids: Sequence[int]) -> dict[int, list[Step]]:
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for record_id, *step in _telling(tuple(record_ids)):
+        steps[record_id].append(Step(*step))
+    return steps
+
+
+@prepared
+def _telling(record_ids: tuple[int, ...]) -> QuerySet[Event, tuple[Any, ...]]:
     moved = ~Q(stage_from=F("stage_to")) | Q(stage_from__isnull=True)
-    rows = (
-        Event.objects.filter(Q(verb__in=TELLING) | moved, record_id__in=record_ids)
+    return (
+        Event.objects.filter(Q(verb__in=sorted(TELLING)) | moved, record_id__in=record_ids)
         .order_by("pk")
         .values_list("record_id", "at", "verb", "stage_from_id", "stage_to_id", KeyTextTransform("stage", "changes"))
     )
-    steps: dict[int, list[Step]] = defaultdict(list)
-    for record_id, *step in rows:
-        steps[record_id].append(Step(*step))
-    return steps
 
 
 def _stages(journeys: Iterable[Sequence[Step]]) -> dict[int, Stage]:
     """The stages that were reached, and those beside them that were only offered."""
     reached = {key for steps in journeys for step in steps for key in (step.stage_from, step.stage_to) if key}
+    return {stage.pk: stage for stage in _beside(tuple(reached))}
+
+
+@prepared
+def _beside(reached: tuple[int, ...]) -> QuerySet[Stage]:
     versions = Stage.objects.filter(pk__in=reached).order_by().values("version")
     needed = ("version", "code", "name_zh", "name_en", "category", "position", "target_hours")
-    return {stage.pk: stage for stage in Stage.objects.filter(version__in=versions).order_by().only(*needed)}
+    return Stage.objects.filter(version__in=versions).order_by().only(*needed)
 
 
 def _calendars(units: Mapping[int, Unit]) -> dict[int, workdays.Calendar]:
     """The working time of each unit, its own or the nearest above; one query for all."""
     lines = {key: [int(part) for part in reversed(unit.path.split(".")) if part] for key, unit in units.items()}
     keys = {key for line in lines.values() for key in line}
-    found = {unit.pk: unit for unit in Unit.objects.filter(pk__in=keys).order_by().select_related("calendar")}
+    found = {unit.pk: unit for unit in with_calendars(tuple(keys))}
     return {key: _working_time([found[above] for above in line]) for key, line in lines.items()}
 
 

@@ -58,16 +58,25 @@ class Guarded(models.Model):
         return person.is_active and rule.when(self) and rule.who(self, person)
 
     def possible(self, person: Somebody) -> set[str]:
-        """All verbs that the person may do to the thing as it stands. What several rules ask (the role, the
-        offer that waits) is looked up once for all of them, and forgotten afterwards."""
+        """All verbs that the person may do to the thing as it stands."""
+        with self.asked_once():
+            return {verb for verb, rule in self.verbs().items() if not rule.creates and self.can(verb, person)}
+
+    @contextmanager
+    def asked_once(self) -> Iterator[None]:
+        """While the thing is only read, what several rules and parts of a page `ask` (the role, the offer that
+        waits) is looked up once for all of them, and forgotten afterwards."""
+        if getattr(self, "_asked", None) is not None:
+            yield
+            return
         self._asked: dict[Any, Any] | None = {}
         try:
-            return {verb for verb, rule in self.verbs().items() if not rule.creates and self.can(verb, person)}
+            yield
         finally:
             self._asked = None
 
     def ask(self, key: Any, lookup: Callable[[], A]) -> A:
-        """Look something up for a rule; while `possible` runs, once."""
+        """Look something up; within `asked_once`, once."""
         asked: dict[Any, Any] | None = getattr(self, "_asked", None)
         if asked is None:
             return lookup()

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -86,6 +86,9 @@ class RecordFilter(BaseModel):
             raise ValueError(gettext("one of %(names)s") % {"names": ", ".join(cls.SORTS)})
         return value
 
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
+
     # reading
 
     @classmethod
@@ -116,6 +119,11 @@ class RecordFilter(BaseModel):
     def narrows(self) -> bool:
         """Whether anything is filtered beyond what the plain list shows."""
         return bool(self.asked() - {"sort", "page", "size"})
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether what is asked for hardly ever comes again: by words, or by days, which a time zone decides."""
+        return bool(self.q or self.since or self.until)
 
     def asked(self) -> set[str]:
         """Names of the fields that differ from the plain list."""
@@ -194,8 +202,7 @@ def who(value: str, person: Person) -> int:
 
 def _at_and_below(code: str, person: Person) -> Any:
     units = Unit.objects.visible_to(person)
-    path = units.filter(code=code).values_list("path", flat=True).first()
-    return units.below([path] if path else []).values("pk")
+    return units.filter(path__startswith=Subquery(units.filter(code=code).values("path"))).values("pk")
 
 
 def _midnight(day: date) -> datetime:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.house import House, build
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PATIENCE, Visitor
 
 FLAGS = [
     "--no-sandbox",
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        expect.set_options(timeout=8_000)
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser
         browser.close()

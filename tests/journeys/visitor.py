@@ -17,6 +17,7 @@ from tests.journeys.house import House
 
 PEOPLE = {one.key: one for one in (roster.LEADER, *roster.PEOPLE)}
 PLACES = {place.code: place for place in roster.PLACES}
+PATIENCE = 30_000  # milliseconds: a browser, a server and other tests share two cores
 HEIGHT = {1280: 800, 390: 844}
 LOCALES = {"zh-hans": "zh-CN", "en": "en-US"}
 GRAVE = ("serious", "critical")
@@ -37,7 +38,7 @@ class Visitor:
             reduced_motion="reduce",
             **more,
         )
-        self.context.set_default_timeout(8_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
         self._judged: set[str] = set()

@@ -15,6 +15,7 @@ from takt.demand.scoring import FACTORS, score_of
 from takt.ground.door import Guarded
 from takt.ground.errors import Invalid
 from takt.ground.models.talk import OfRecordQuerySet
+from takt.ground.prepared import prepared
 from takt.ground.recording import let_in
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ class Judging(RequirementFields):
 
     def open_reviews(self) -> list[Review]:
         """Verdicts that are asked for and not yet given."""
-        waiting = Review.objects.filter(record=self.pk, answered_at__isnull=True)
-        return self.ask("open reviews", lambda: list(waiting)) if self.pk else []
+        return self.ask("open reviews", lambda: list(_open_reviews(self.pk))) if self.pk else []
 
 
 class Review(Guarded):
@@ -95,3 +95,8 @@ class Review(Guarded):
                 fields=("record", "reviewer"), name="asked_once", condition=Q(answered_at__isnull=True)
             ),
         )
+
+
+@prepared
+def _open_reviews(record: int) -> models.QuerySet[Review]:
+    return Review.objects.filter(record=record, answered_at__isnull=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -16,6 +17,7 @@ from takt.demand.filters import RequirementFilter
 from takt.demand.models import Requirement
 from takt.demand.models.requirement import RequirementQuerySet
 from takt.ground.models import Person, Unit, on_duty, process_for
+from takt.ground.prepared import prepared
 from takt.ground.roles import Office, Role
 from takt.ground.searching import similar as similar_to
 from takt.kit.access import signed_in
@@ -54,10 +56,9 @@ def show(request: Request) -> HttpResponse:
     """What waits, what is set aside, and the person on duty this week."""
     asked, mistakes = RequirementFilter.read(request.GET)
     wanted = asked.model_copy(update={"sort": asked.sort or "opened", "size": SIZE})
-    found = _near(Requirement.objects.visible_to(request.person), request.person)
-    sheet = load_page(found.inbox(request.now), wanted, "requirement", request.person, request.now, ["requester"])
+    sheet = load_page(_waits, wanted, "requirement", request.person, request.now, ["requester"])
     aside = wanted.model_copy(update={"page": 1})
-    snoozed = load_page(_snoozed(found, request), aside, "requirement", request.person, request.now, ["requester"])
+    snoozed = load_page(_snoozed, aside, "requirement", request.person, request.now, ["requester"])
     address = Address(request)
     context = {
         "rows": [_waiting(record, sheet) for record in sheet.records],
@@ -89,8 +90,17 @@ urlpatterns = [
 ]
 
 
-def _near(found: RequirementQuerySet, person: Person) -> RequirementQuerySet:
+def _waits(person: Person, now: datetime) -> RequirementQuerySet:
+    return _near(person).inbox(now)
+
+
+def _snoozed(person: Person, now: datetime) -> RequirementQuerySet:
+    return _near(person).open().filter(triaged_at__isnull=True, snoozed_until__gt=now.date())
+
+
+def _near(person: Person) -> RequirementQuerySet:
     """Of the visible ones those that are this person's to answer: by turn, by function, by leading the unit."""
+    found = Requirement.objects.visible_to(person)
     if person.office == Office.LEADER:
         return found
     mine = Q(turn_person=person)
@@ -100,10 +110,6 @@ def _near(found: RequirementQuerySet, person: Person) -> RequirementQuerySet:
         elif function is not None:
             mine |= Q(stage__function=function, unit__path__startswith=below)
     return found.filter(mine)
-
-
-def _snoozed(found: RequirementQuerySet, request: Request) -> RequirementQuerySet:
-    return found.open().filter(triaged_at__isnull=True, snoozed_until__gt=request.now.date())
 
 
 def _waiting(record: Any, sheet: Sheet) -> Waiting:
@@ -121,11 +127,15 @@ def _waiting(record: Any, sheet: Sheet) -> Waiting:
 
 def _duties(request: Request) -> list[OnDuty]:
     """Who does the first stage's work this week in the units that the person belongs to."""
-    units = Unit.objects.visible_to(request.person).filter(memberships__person=request.person)
     duties = []
-    for unit in units[:MOST_DUTIES]:
+    for unit in _own_units(request.person):
         version = process_for(unit, Requirement.KIND)
         first = version.stages.order_by("position", "pk").first() if version else None
         if first is not None and first.function_id is not None:
             duties.append(OnDuty(unit, on_duty(unit, first.function_id, request.now)))
     return duties
+
+
+@prepared
+def _own_units(person: Person) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(person).filter(memberships__person=person)[:MOST_DUTIES]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from takt.demand.forms import FORMS, RequirementEdit, formula
 from takt.demand.models import Requirement, Review
 from takt.ground.models import Person
+from takt.ground.prepared import prepared
 from takt.kit.access import signed_in
 from takt.kit.record.awaited import FLOW_GROUPS
 from takt.kit.record.pages import Pages
@@ -18,6 +20,7 @@ PAGES = Pages(
     kind=Requirement,
     place="requirements",
     forms=FORMS,
+    near=("requester",),
     edit_form=RequirementEdit,
     groups=(("review",), ("accept", "decline", "merge", "snooze"), *FLOW_GROUPS, ("conclude",)),
     hints={
@@ -48,9 +51,14 @@ def _own(requirement: Any, person: Person) -> dict[str, Any]:
     merged = requirement.merged_into_id
     return {
         "score": formula(method, requirement.factors) if method else None,
-        "reviews": list(requirement.reviews.select_related("reviewer", "asked_by")),
+        "reviews": list(_reviews(requirement.pk)),
         "own_properties": "demand/show_properties.html",
         "merged": merged is not None,
         "merged_into": Requirement.objects.visible_to(person).filter(pk=merged).first() if merged else None,
         "triaged": requirement.triaged_at is not None,
     }
+
+
+@prepared
+def _reviews(record: int) -> QuerySet[Review]:
+    return Review.objects.filter(record=record).select_related("reviewer", "asked_by")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from takt.flow.models import Escalation
 from takt.ground.models import Notice, Person
+from takt.ground.prepared import prepared
 
 SHOWN = 6
 
@@ -13,6 +14,11 @@ SHOWN = 6
 def climbs_for(person: Person) -> list[Escalation]:
     """Climbs under way of which this person was told: what nobody acknowledged first, then
     what they took on while it is the turn of somebody else: their own turns are on the desk anyway."""
+    return list(_told_of(person))
+
+
+@prepared
+def _told_of(person: Person) -> QuerySet[Escalation]:
     told = Notice.objects.filter(
         person=person,
         reason=Notice.Reason.ESCALATION,
@@ -27,6 +33,5 @@ def climbs_for(person: Person) -> list[Escalation]:
         record__closed_at__isnull=True,
     )
     near = ("record__unit", "record__stage", "record__turn_person", "record__turn_function", "acknowledged_by")
-    return list(
-        found.select_related(*near).order_by(F("acknowledged_at").asc(nulls_first=True), "-level", "pk")[: SHOWN + 1]
-    )
+    fresh_first = (F("acknowledged_at").asc(nulls_first=True), "-level", "pk")
+    return found.select_related(*near).order_by(*fresh_first)[: SHOWN + 1]

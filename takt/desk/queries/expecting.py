@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from takt.demand.models import Requirement, Review
 from takt.flow.models import GateDecision, Handover
 from takt.ground.errors import Text
 from takt.ground.models import Person, Record
+from takt.ground.neighbours import with_neighbours
+from takt.ground.prepared import prepared
 from takt.kit.lists.sheet import LOADED
 
 SHOWN = 12
@@ -23,6 +27,11 @@ WHY: dict[str, Text] = {
 
 def expected_by(person: Person) -> list[Record]:
     """Open records that this person waits for, each with `why`; what is late or waits longest comes first."""
+    return with_neighbours(_expected(person), LOADED)
+
+
+@prepared
+def _expected(person: Person) -> QuerySet[Any]:
     given = Handover.objects.filter(giver=person, answered_at__isnull=True).values("record")
     presented = GateDecision.objects.filter(presented_by=person, decided_at__isnull=True).values("record")
     asked = Review.objects.filter(asked_by=person, answered_at__isnull=True).values("record")
@@ -39,5 +48,6 @@ def expected_by(person: Person) -> list[Record]:
     others = Record.objects.visible_to(person).open().filter(mine).exclude(pk__in=Record.objects.awaiting(person))
     late_first = (F("target_at").asc(nulls_last=True), "turn_since", "pk")
     first = others.order_by(*late_first).values("pk")[: SHOWN + 1]
-    found = Record.objects.filter(pk__in=first).annotate(why=why).select_related(*LOADED)
-    return list(found.order_by(*late_first))
+    found = Record.objects.filter(pk__in=first).annotate(why=why)
+    ordered: QuerySet[Any] = found.order_by(*late_first)
+    return ordered

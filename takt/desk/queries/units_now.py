@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from takt.flow.models import Escalation
 from takt.ground.errors import Text
 from takt.ground.models import Person, Record, Unit
+from takt.ground.prepared import prepared
 from takt.ground.roles import Office, Role
 
 FIGURES: dict[str, tuple[Text, dict[str, str]]] = {  # name: label, filter of the list
@@ -55,9 +57,14 @@ def _topmost(person: Person) -> list[str]:
 
 def _counts(person: Person, now: datetime) -> dict[str, dict[str, int]]:
     """{path of a unit: {figure: number}} of what the person sees and is open."""
+    return {row.pop("unit__path"): row for row in _by_unit(person, now)}
+
+
+@prepared
+def _by_unit(person: Person, now: datetime) -> QuerySet[Any, dict[str, Any]]:
     climbing = Escalation.objects.filter(record=OuterRef("pk"), closed_at__isnull=True, level__gt=0)
     late = Q(target_at__lt=now)
-    rows = (
+    rows: QuerySet[Any, dict[str, Any]] = (
         Record.objects.visible_to(person)
         .open()
         .filter(kind="requirement")
@@ -71,7 +78,7 @@ def _counts(person: Person, now: datetime) -> dict[str, dict[str, int]]:
             escalated=Count("pk", filter=Exists(climbing)),
         )
     )
-    return {row.pop("unit__path"): row for row in rows}
+    return rows
 
 
 def _sum(unit: Unit | None, rows: list[dict[str, int]]) -> Standing:

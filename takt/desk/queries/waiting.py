@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from takt.flow.models import GateDecision
 from takt.ground.errors import Text
 from takt.ground.models import Person, Record
 from takt.ground.models.record import RecordQuerySet, turn_of
+from takt.ground.neighbours import with_neighbours
+from takt.ground.prepared import prepared
 from takt.kit.lists.sheet import LOADED
 
 SHOWN = 40
@@ -32,13 +35,19 @@ def waiting_for(person: Person, now: datetime) -> RecordQuerySet:
 
 def on_the_desk(person: Person, now: datetime) -> list[tuple[str, list[Record]]]:
     """(what is asked, its records), what is late or due first; one more than is shown tells that there are more."""
-    late_first = (F("target_at").asc(nulls_last=True), "turn_since", "pk")
-    first = waiting_for(person, now).order_by(*late_first).values("pk")[: SHOWN + 1]
-    found = Record.objects.filter(pk__in=first).annotate(asked=_asked(person)).select_related(*LOADED)
     groups: dict[str, list[Record]] = {asked: [] for asked in ASKED}
-    for record in found.order_by(*late_first):
+    for record in with_neighbours(_first(person, now), LOADED):
         groups[record.asked].append(record)
     return [(asked, records) for asked, records in groups.items() if records]
+
+
+@prepared
+def _first(person: Person, now: datetime) -> QuerySet[Any]:
+    late_first = (F("target_at").asc(nulls_last=True), "turn_since", "pk")
+    first = waiting_for(person, now).order_by(*late_first).values("pk")[: SHOWN + 1]
+    found = Record.objects.filter(pk__in=first).annotate(asked=_asked(person))
+    ordered: QuerySet[Any] = found.order_by(*late_first)
+    return ordered
 
 
 def verdicts_of(person: Person) -> QuerySet[Review, int]:

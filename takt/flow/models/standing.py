@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from takt.flow.models.handover import GateDecision, Handover
 from takt.flow.models.ladder import Escalation, ladder_for, people_on
 from takt.ground.errors import NotNow
 from takt.ground.models import Record, Stage, Turn
+from takt.ground.prepared import prepared
 
 if TYPE_CHECKING:
     from takt.ground.door import Act
@@ -48,19 +51,17 @@ class Standing(Record):
     @property
     def offered(self) -> Handover | None:
         """The handover that waits for an answer, if any."""
-        waiting = Handover.objects.filter(record=self.pk, answered_at__isnull=True)
-        related = waiting.select_related("stage_to__function", "stage_from", "unit_to", "receiver", "giver")
-        return self.ask("offered", related.first)
+        return self.ask("offered", lambda: next(iter(_offered(self.pk)), None)) if self.pk else None
 
     @property
     def presented(self) -> GateDecision | None:
         """The gate that waits for a decision, if any."""
-        return self.ask("presented", GateDecision.objects.filter(record=self.pk, decided_at__isnull=True).first)
+        return self.ask("presented", lambda: next(iter(_presented(self.pk)), None)) if self.pk else None
 
     @property
     def climb(self) -> Escalation | None:
         """The escalation that is under way, if any."""
-        return self.ask("climb", Escalation.objects.filter(record=self.pk, closed_at__isnull=True).first)
+        return self.ask("climb", lambda: next(iter(_climbs(self.pk)), None)) if self.pk else None
 
     def gate_passed(self) -> bool:
         """Whether this stay in the stage has a decision to go on."""
@@ -86,3 +87,19 @@ class Standing(Record):
             if rung.level <= climb.level:
                 for person in people_on(rung, self):
                     act.tell(person, "escalation")
+
+
+@prepared
+def _offered(record: int) -> QuerySet[Handover]:
+    waiting = Handover.objects.filter(record=record, answered_at__isnull=True)
+    return waiting.select_related("stage_to__function", "stage_from", "unit_to", "receiver", "giver")
+
+
+@prepared
+def _presented(record: int) -> QuerySet[GateDecision]:
+    return GateDecision.objects.filter(record=record, decided_at__isnull=True)
+
+
+@prepared
+def _climbs(record: int) -> QuerySet[Escalation]:
+    return Escalation.objects.filter(record=record, closed_at__isnull=True)

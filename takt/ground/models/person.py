@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
@@ -17,6 +20,7 @@ from takt.ground.errors import Invalid, NotNow
 from takt.ground.models.function import in_the_pmo
 from takt.ground.models.logged import Logged
 from takt.ground.models.unit import Unit, pmo_leader
+from takt.ground.prepared import prepared
 from takt.ground.roles import Office, Role, Somebody
 from takt.ground.verbs import Verb, any_of, nobody
 
@@ -110,13 +114,24 @@ class Person(AbstractBaseUser, Logged):
     @cached_property
     def memberships_by_path(self) -> list[tuple[str, Role, int | None]]:
         """(path of the unit, role there, function there), once for each instance, that is each request."""
-        rows = self.memberships.values_list("unit__path", "role", "function_id")
-        return [(path, Role(role), function) for path, role, function in rows]
+        return [(path, Role(role), function) for path, role, function in _places(self.pk)]
 
     @cached_property
     def seen_units(self) -> list[int]:
         """Keys of the units a person belongs to and all below them."""
         return list(self._seen_units)
+
+    @cached_property
+    def sight(self) -> Hashable:
+        """All that decides, besides who it is, what this person sees and serves."""
+        return self.is_active, self.office, tuple(self.memberships_by_path), tuple(self._seen_units.items())
+
+    def stand_in(self, pk: int) -> Person:
+        """Somebody else who sees and serves the same: for putting a query together, never for asking one."""
+        assert self.sight
+        other = copy(self)
+        other.pk = pk
+        return other
 
     def seen_below(self, path: str) -> list[int]:
         """Keys of those of the seen units that lie at `path` or below it."""
@@ -150,8 +165,8 @@ class Person(AbstractBaseUser, Logged):
 
     @cached_property
     def _seen_units(self) -> dict[int, str]:
-        paths = [path for path, _role, _function in self.memberships_by_path]
-        return dict(Unit.objects.below(paths).values_list("pk", "path")) if paths else {}
+        paths = {path for path, _role, _function in self.memberships_by_path}
+        return dict(_below(*sorted(paths))) if paths else {}
 
     def _open(self, act: Act) -> None:
         """A house begins once, with its PMO leader."""
@@ -189,3 +204,14 @@ class Person(AbstractBaseUser, Logged):
     def get_session_auth_hash(self) -> str:
         """Sessions end with a changed password and with leaving."""
         return f"{super().get_session_auth_hash()}{'-' if self.left_at else '+'}{self.back_at or ''}"
+
+
+@prepared
+def _places(person: int) -> models.QuerySet[Any, tuple[str, int, int | None]]:
+    memberships = apps.get_model("ground", "Membership").objects.filter(person=person)
+    return memberships.values_list("unit__path", "role", "function_id")
+
+
+@prepared
+def _below(*paths: str) -> models.QuerySet[Unit, tuple[int, str]]:
+    return Unit.objects.below(paths).values_list("pk", "path")

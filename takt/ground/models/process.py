@@ -13,6 +13,7 @@ from takt.ground.models.function import Function
 from takt.ground.models.logged import Logged
 from takt.ground.models.naming import TwoNames
 from takt.ground.models.unit import Unit
+from takt.ground.prepared import prepared
 from takt.ground.roles import Office, Role, Somebody
 from takt.ground.verbs import Verb
 
@@ -66,7 +67,7 @@ class Process(TwoNames, Logged):
 
     @property
     def published(self) -> ProcessVersion | None:
-        return self.versions.filter(state=ProcessVersion.State.PUBLISHED).order_by("-number").first()
+        return next(iter(_published(self.pk)), None)
 
 
 class ProcessVersion(Guarded):
@@ -162,7 +163,17 @@ def process_for(unit: Unit, kind: str) -> ProcessVersion | None:
     """The published version that a new record of this kind begins with in this unit: the nearest choice
     up the tree, else the first process that the unit inherits."""
     keys = [int(part) for part in unit.path.split(".") if part]
-    choices = ProcessChoice.objects.filter(unit_id__in=keys, kind=kind).select_related("process", "unit")
-    ranked: list[Any] = sorted(choices, key=lambda choice: -len(choice.unit.path))
+    ranked: list[Any] = sorted(_choices(tuple(keys), kind), key=lambda choice: -len(choice.unit.path))
     process = ranked[0].process if ranked else Process.objects.usable_in(unit, kind).first()
     return process.published if process else None
+
+
+@prepared
+def _published(process: int) -> models.QuerySet[ProcessVersion]:
+    found = ProcessVersion.objects.filter(process=process, state=ProcessVersion.State.PUBLISHED)
+    return found.order_by("-number")[:1]
+
+
+@prepared
+def _choices(units: tuple[int, ...], kind: str) -> models.QuerySet[ProcessChoice]:
+    return ProcessChoice.objects.filter(unit_id__in=units, kind=kind).select_related("process", "unit")

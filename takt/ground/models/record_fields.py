@@ -11,6 +11,7 @@ from takt.ground.models.participation import Participation
 from takt.ground.models.person import Person
 from takt.ground.models.process import Stage
 from takt.ground.models.unit import Unit
+from takt.ground.prepared import prepared
 from takt.ground.roles import Office, Role
 
 HIDDEN = "…"
@@ -83,5 +84,10 @@ class RecordFields(Guarded):
         """(the person's key, a unit's path) of who takes part here or in the project: the person, and all units."""
         project: int | None = self.project_id  # type: ignore[attr-defined]  # "self" is unknown to the plugin here
         places = [key for key in (self.pk, project) if key is not None]
-        near = Participation.objects.filter(Q(person=person) | Q(unit__isnull=False), record__in=places)
-        return list(near.values_list("person_id", "unit__path"))
+        return list(_near(person.pk, tuple(places)))
+
+
+@prepared
+def _near(person: int, records: tuple[int, ...]) -> models.QuerySet[Participation, tuple[int | None, str | None]]:
+    near = Participation.objects.filter(Q(person=person) | Q(unit__isnull=False), record__in=records)
+    return near.values_list("person_id", "unit__path")

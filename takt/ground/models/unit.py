@@ -17,6 +17,7 @@ from takt.ground.errors import Invalid
 from takt.ground.models.calendar import WorkCalendar
 from takt.ground.models.logged import Logged
 from takt.ground.models.naming import TwoNames
+from takt.ground.prepared import prepared
 from takt.ground.roles import Office, Role, Somebody
 from takt.ground.verbs import Verb, any_of, at_least
 
@@ -91,9 +92,9 @@ class Unit(TwoNames, Logged):
 
     def line(self) -> list[Unit]:
         """This unit and those above it, nearest first."""
-        above = [part for part in self.path.split(".") if part]
-        units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=map(int, above)).select_related("calendar")}
-        return [units[int(part)] for part in reversed(above)]
+        above = tuple(int(part) for part in self.path.split(".") if part)
+        units = {unit.pk: unit for unit in with_calendars(above)}
+        return [units[key] for key in reversed(above)]
 
     def working_time(self) -> workdays.Calendar:
         """The calendar and time zone of this unit, its own or the nearest above."""
@@ -145,3 +146,8 @@ class Unit(TwoNames, Logged):
 def _zone(line: Sequence[Unit]) -> str:
     """The time zone of the nearest unit that names one."""
     return next((unit.time_zone for unit in line if unit.time_zone), "Asia/Shanghai")
+
+
+@prepared
+def with_calendars(keys: tuple[int, ...]) -> models.QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=keys).order_by().select_related("calendar")

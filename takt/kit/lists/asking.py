@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from takt.ground.models import Person, Process, ProcessVersion, Stage, Unit
+from takt.ground.prepared import prepared
 from takt.kit.filtering import ME, RecordFilter
 from takt.kit.lists.address import Address
 from takt.kit.record.fields import PRIORITIES
@@ -148,8 +150,7 @@ class FilterBar:
 
     @cached_property
     def units(self) -> list[Option]:
-        units = Unit.objects.visible_to(self._person).only("code", "path", "name_zh", "name_en")
-        return [(unit.code, "\u2003" * unit.depth + unit.name) for unit in units]
+        return [(unit.code, "\u2003" * unit.depth + unit.name) for unit in _units(self._person)]
 
     @cached_property
     def people(self) -> list[Option]:
@@ -164,22 +165,37 @@ class FilterBar:
 
 def colleagues(person: Person) -> list[Person]:
     """People of the units that a person sees, for menus."""
+    return list(_near(person))
+
+
+@prepared
+def _near(person: Person) -> QuerySet[Person]:
     near = Person.objects.visible_to(person).working().filter(memberships__unit__in=person.seen_units)
-    return list(near.distinct()[:MOST_PEOPLE])
+    return near.distinct().only("name_zh", "name_en")[:MOST_PEOPLE]
+
+
+@prepared
+def _units(person: Person) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(person).only("code", "path", "name_zh", "name_en")
 
 
 def stages_offered(kind: str, person: Person) -> list[Option]:
     """(code, name) of the stages of all published processes of a kind, each code once: process by process,
     those that close at the end."""
+    closing = (Stage.Category.DONE, Stage.Category.DROPPED)
+    names: dict[str, str] = {}
+    rows = (row for row in _published_stages(kind, person) if row[0])
+    for code, _category, zh, en in sorted(rows, key=lambda row: row[1] in closing):
+        names.setdefault(code, Stage(name_zh=zh, name_en=en).name)
+    return list(names.items())
+
+
+@prepared
+def _published_stages(kind: str, person: Person) -> QuerySet[Process, tuple[str, str, str, str]]:
     published = Process.objects.visible_to(person).filter(kind=kind, versions__state=ProcessVersion.State.PUBLISHED)
-    rows = published.order_by("pk", "versions__stages__position").values_list(
+    return published.order_by("pk", "versions__stages__position").values_list(
         "versions__stages__code",
         "versions__stages__category",
         "versions__stages__name_zh",
         "versions__stages__name_en",
     )
-    closing = (Stage.Category.DONE, Stage.Category.DROPPED)
-    names: dict[str, str] = {}
-    for code, _category, zh, en in sorted((row for row in rows if row[0]), key=lambda row: row[1] in closing):
-        names.setdefault(code, Stage(name_zh=zh, name_en=en).name)
-    return list(names.items())

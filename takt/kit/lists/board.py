@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 
 from takt.flow.ways import ways_on
 from takt.ground.models import Person, Process, ProcessVersion, Stage, Unit, process_for
-from takt.ground.models.record import RecordQuerySet
+from takt.ground.prepared import prepared
 from takt.kit import marks
 from takt.kit.filtering import RecordFilter
 from takt.kit.lists.columns import address_of, turn_name
-from takt.kit.lists.sheet import Sheet, load_kind
+from takt.kit.lists.sheet import Sheet, Within, load_kind
 from takt.kit.strip import duration, strip_small
 
 CAP = 30  # cards of a column, until more are asked for
@@ -82,20 +82,19 @@ class Board:
 
 
 def load_board(
-    records: RecordQuerySet, wanted: RecordFilter, kind: str, chosen: str, more: str, person: Person, now: datetime
+    within: Within, wanted: RecordFilter, kind: str, chosen: str, more: str, person: Person, now: datetime
 ) -> Board:
-    """The board of the visible `records` that a filter asks for. `chosen` names a process, `more` the code of
+    """The board that a filter asks for of the records in a list. `chosen` names a process, `more` the code of
     a stage whose column is shown further."""
-    processes = list(
-        Process.objects.visible_to(person).filter(kind=kind, versions__state=ProcessVersion.State.PUBLISHED).distinct()
-    )
+    processes = list(_processes(person, kind))
     process = _process(processes, chosen, wanted.unit, kind, person)
     if process is None:
         return Board(None, processes, [])
     stages = _stages(process)
-    here = _on_board(records, wanted, process, person, now)
-    counts = dict(here.order_by().values_list("stage__code").annotate(Count("pk")))
-    keys = _keys(here, more)
+    counts_of, cards_of = (_counts.afresh, _cards.afresh) if wanted.is_rare else (_counts, _cards)
+    asked = (within, wanted, process.pk, person, now, now - LATELY)
+    counts = dict(counts_of(*asked))
+    keys = [key for key, _place in sorted(cards_of(*asked, more), key=lambda row: row[1])]
     sheet = Sheet(load_kind(keys, kind, person), person, now)
     columns = {code: BoardColumn(stage, counts.get(code, 0)) for code, stage in stages.items()}
     ways = ways_on(record.stage_id for record in sheet.records)
@@ -131,38 +130,69 @@ def _process(processes: Sequence[Process], chosen: str, unit_code: str, kind: st
     named = next((process for process in processes if process.code == chosen), None)
     if named is not None:
         return named
-    units = Unit.objects.visible_to(person)
-    mine = Q(code=unit_code) if unit_code else Q(memberships__person=person)
-    unit = units.filter(mine).order_by("-memberships__role", "path").first()
+    unit = next(iter(_places(person, unit_code)), None)
     version = process_for(unit, kind) if unit else None
     return version.process if version else next(iter(processes), None)
 
 
 def _stages(process: Process) -> dict[str, Stage]:
     """The stages of a process by code: those of its published version, then what only older versions have."""
-    versions = process.versions.exclude(state=ProcessVersion.State.DRAFT).order_by("-number")
     stages: dict[str, Stage] = {}
-    for version in versions.prefetch_related("stages__function"):
-        for stage in version.stages.all():
-            stages.setdefault(stage.code, stage)
+    for stage in _ever_published(process.pk):
+        stages.setdefault(stage.code, stage)
     return stages
 
 
-def _on_board(
-    records: RecordQuerySet, wanted: RecordFilter, process: Process, person: Person, now: datetime
-) -> QuerySet[Any]:
-    asked = wanted.model_copy(update={"state": "all"})
-    lately = Q(closed_at__isnull=True) | Q(closed_at__gte=now - LATELY)
-    return asked.apply(records, person, now).filter(lately, stage__version__process=process)
+@prepared
+def _processes(person: Person, kind: str) -> QuerySet[Process]:
+    known = Process.objects.visible_to(person)
+    return known.filter(kind=kind, versions__state=ProcessVersion.State.PUBLISHED).distinct()
 
 
-def _keys(here: QuerySet[Any], more: str) -> list[int]:
-    """Keys of the cards shown: the first of each column, most urgent and longest waiting first."""
+@prepared
+def _places(person: Person, unit_code: str) -> QuerySet[Unit]:
+    mine = Q(code=unit_code) if unit_code else Q(memberships__person=person)
+    return Unit.objects.visible_to(person).filter(mine).order_by("-memberships__role", "path")[:1]
+
+
+@prepared
+def _ever_published(process: int) -> QuerySet[Stage]:
+    public = (ProcessVersion.State.PUBLISHED, ProcessVersion.State.RETIRED)
+    stages = Stage.objects.filter(version__process=process, version__state__in=public)
+    return stages.select_related("function").order_by("-version__number", "position", "pk")
+
+
+@prepared
+def _counts(
+    within: Within, wanted: RecordFilter, process: int, person: Person, now: datetime, lately: datetime
+) -> QuerySet[Any, tuple[str, int]]:
+    """(code of a stage, how many stand there)"""
+    here = _on_board(within, wanted, process, person, now, lately)
+    counts: QuerySet[Any, tuple[str, int]] = here.order_by().values_list("stage__code").annotate(Count("pk"))
+    return counts
+
+
+@prepared
+def _cards(
+    within: Within, wanted: RecordFilter, process: int, person: Person, now: datetime, lately: datetime, more: str
+) -> QuerySet[Any, tuple[int, int]]:
+    """(key, place in its column) of the cards shown: the most urgent and longest waiting of each column."""
     place = Window(
         RowNumber(),
         partition_by=F("stage__code"),
         order_by=[F("priority").asc(), F("turn_since").asc(nulls_last=True), F("pk").asc()],
     )
     shown = Q(place__lte=CAP) | Q(stage__code=more, place__lte=MOST)
-    rows = here.order_by().annotate(place=place).filter(shown).values_list("pk", "place")
-    return [key for key, _place in sorted(rows, key=lambda row: row[1])]
+    here = _on_board(within, wanted, process, person, now, lately)
+    cards: QuerySet[Any, tuple[int, int]] = (
+        here.order_by().annotate(place=place).filter(shown).values_list("pk", "place")
+    )
+    return cards
+
+
+def _on_board(
+    within: Within, wanted: RecordFilter, process: int, person: Person, now: datetime, lately: datetime
+) -> QuerySet[Any]:
+    asked = wanted.model_copy(update={"state": "all"})
+    awake = Q(closed_at__isnull=True) | Q(closed_at__gte=lately)
+    return asked.apply(within(person, now), person, now).filter(awake, stage__version__process=process)

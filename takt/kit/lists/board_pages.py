@@ -87,9 +87,8 @@ class BoardPages:
         lists, address = self.lists, Address(request)
         wanted, mistakes = lists.filter.read(request.GET)
         wanted = wanted.model_copy(update={"stage": [], "state": "open", "sort": ""})
-        records = Record.objects.visible_to(request.person).filter(kind=lists.kind)
         chosen, more = request.GET.get("process", ""), request.GET.get("more", "")
-        board = load_board(records, wanted, lists.kind, chosen, more, request.person, request.now)
+        board = load_board(lists.within, wanted, lists.kind, chosen, more, request.person, request.now)
         menus = [menu for menu in lists.menus if not any(ask.name in LEFT_OUT for ask in menu.asks)]
         return {
             "pages": lists,

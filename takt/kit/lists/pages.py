@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from takt.flow.exporting import csv_rows, xlsx_bytes
 from takt.ground.errors import Invalid, NotSeen
-from takt.ground.models import Record
+from takt.ground.models import Person, Record
 from takt.ground.models.record import RecordQuerySet
 from takt.kit.access import signed_in
 from takt.kit.filtering import RecordFilter
@@ -30,7 +31,7 @@ from takt.kit.lists.address import Address
 from takt.kit.lists.asking import FilterBar, Menu
 from takt.kit.lists.bulk import act_on
 from takt.kit.lists.columns import ALWAYS, CHECK
-from takt.kit.lists.sheet import Column, Plain, Sheet, load_kind, load_page
+from takt.kit.lists.sheet import Column, Plain, Sheet, Within, load_kind, load_page
 from takt.kit.lists.table import Table
 from takt.kit.request import Request
 from takt.kit.shell import flash
@@ -141,13 +142,18 @@ class ListPages:
 
         return views
 
+    @cached_property
+    def within(self) -> Within:
+        """The visible records that the list is of."""
+        return partial(_of_kind, self.kind)
+
     # private
 
     def _context(self, request: Request, views: Sequence[Any]) -> dict[str, Any]:
         wanted, mistakes = self.filter.read(request.GET)
         columns = self._chosen(request)
         loads = [name for column in columns for name in column.loads]
-        sheet = load_page(self._records(request), wanted, self.kind, request.person, request.now, loads)
+        sheet = load_page(self.within, wanted, self.kind, request.person, request.now, loads)
         address = Address(request)
         return {
             "pages": self,
@@ -182,7 +188,7 @@ class ListPages:
         return [column for column in self.columns if column.key in keys | ALWAYS]
 
     def _records(self, request: Request) -> RecordQuerySet:
-        return Record.objects.visible_to(request.person).filter(kind=self.kind)
+        return self.within(request.person, request.now)
 
     def _exported(self, request: Request, columns: Sequence[Column]) -> Iterator[list[Plain]]:
         wanted, _mistakes = self.filter.read(request.GET)
@@ -199,6 +205,10 @@ class ListPages:
         back = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
         return back if safe and back.startswith("/") else reverse(f"{self.kind}_list")
+
+
+def _of_kind(kind: str, person: Person, now: datetime) -> RecordQuerySet:
+    return Record.objects.visible_to(person).filter(kind=kind)
 
 
 def _portions(keys: Sequence[int]) -> Iterable[Sequence[int]]:

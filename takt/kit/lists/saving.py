@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from takt.ground.errors import Invalid, NotSeen
 from takt.ground.models import Person
+from takt.ground.prepared import prepared
 from takt.kit.lists.address import Address
 from takt.kit.models import SavedView
 from takt.kit.models.saved_view import drop_view, keep_view, open_with, rename_view
@@ -29,7 +31,12 @@ class Tab:
 
 
 def views_of(person: Person, kind: str) -> list[SavedView]:
-    return list(SavedView.objects.visible_to(person).filter(kind=kind))
+    return list(_views(person, kind))
+
+
+@prepared
+def _views(person: Person, kind: str) -> QuerySet[SavedView]:
+    return SavedView.objects.visible_to(person).filter(kind=kind)
 
 
 def tabs(given: Sequence[tuple[Text, str]], views: Sequence[SavedView], address: Address) -> list[Tab]:

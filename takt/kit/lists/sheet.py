@@ -18,6 +18,8 @@ from takt.flow.journey import Segment, journeys
 from takt.ground.kinds import kind_named
 from takt.ground.models import Person
 from takt.ground.models.record import RecordQuerySet
+from takt.ground.neighbours import with_neighbours
+from takt.ground.prepared import prepared, prepared_numbers
 from takt.kit.filtering import RecordFilter
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 COUNTED = 1_000  # records are counted up to here; beyond, "more than" says enough and costs nothing
 LOADED = ("unit", "stage", "owner", "turn_person", "turn_function", "turn_unit")
 Plain = str | int | float | date | None
+Within = Callable[[Person, datetime], RecordQuerySet]  # the visible records that a list is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +91,42 @@ class Sheet:
 
 
 def load_page(
-    records: RecordQuerySet, wanted: RecordFilter, kind: str, person: Person, now: datetime, loads: Sequence[str] = ()
+    within: Within, wanted: RecordFilter, kind: str, person: Person, now: datetime, loads: Sequence[str] = ()
 ) -> Sheet:
-    """The page of visible `records` that a filter asks for: three queries, whatever the number of records.
+    """The page that a filter asks for of the records in a list: three queries, whatever the number of records.
 
     The parent table alone is searched, sorted and cut; the kind's own rows are read for the visible page.
     """
-    found = wanted.apply(records, person, now)
-    start = (wanted.page - 1) * wanted.size
-    keys = [record.pk for record in found.only("pk")[start : start + wanted.size + 1]]
-    total = _count(found, start, len(keys), wanted.size)
-    more = len(keys) > wanted.size
-    return Sheet(load_kind(keys[: wanted.size], kind, person, loads), person, now, start + 1, more, total)
+    keys_of, count = (_keys.afresh, _count.afresh) if wanted.is_rare else (_keys, _count)
+    keys = [record.pk for record in keys_of(within, wanted, person, now)]
+    start, size = (wanted.page - 1) * wanted.size, wanted.size
+    if len(keys) <= size and (keys or not start):
+        total = start + len(keys)
+    else:
+        (total,) = count(within, wanted, person, now)
+    rows = load_kind(keys[:size], kind, person, loads)
+    return Sheet(rows, person, now, start + 1, len(keys) > size, total if total <= COUNTED else None)
 
 
 def load_kind(keys: Sequence[int], kind: str, person: Person, loads: Sequence[str] = ()) -> list[Any]:
     """Visible records of a kind by their keys, in the order of the keys, with what rows show of others."""
-    own = kind_named(kind).objects.visible_to(person)
-    found = {record.pk: record for record in own.filter(pk__in=keys).select_related(*LOADED, *loads)}
+    rows = with_neighbours(_of_kind(kind, person, tuple(keys)), (*LOADED, *loads))
+    found = {record.pk: record for record in rows}
     return [found[key] for key in keys if key in found]
 
 
-def _count(found: QuerySet[Any], start: int, here: int, size: int) -> int | None:
-    """How many there are; None where there are more than are worth counting."""
-    if here <= size and (here or not start):
-        return start + here
-    total = found.order_by()[: COUNTED + 1].count()
-    return total if total <= COUNTED else None
+@prepared
+def _keys(within: Within, wanted: RecordFilter, person: Person, now: datetime) -> QuerySet[Any]:
+    start = (wanted.page - 1) * wanted.size
+    return wanted.apply(within(person, now), person, now).only("pk")[start : start + wanted.size + 1]
+
+
+@prepared_numbers
+def _count(within: Within, wanted: RecordFilter, person: Person, now: datetime) -> int:
+    return wanted.apply(within(person, now), person, now).order_by()[: COUNTED + 1].count()
+
+
+@prepared
+def _of_kind(kind: str, person: Person, keys: tuple[int, ...]) -> QuerySet[Any]:
+    own: QuerySet[Any] = kind_named(kind).objects.visible_to(person).filter(pk__in=keys)
+    return own

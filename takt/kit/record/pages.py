@@ -15,7 +15,9 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from takt.ground.models import Notice
+from takt.ground.models import Notice, Person
+from takt.ground.models.talk import NoticeQuerySet
+from takt.ground.prepared import prepared_numbers
 from takt.kit.access import signed_in
 from takt.kit.once import new_key
 from takt.kit.record.acting import do
@@ -28,14 +30,23 @@ from takt.kit.request import Request
 View = Callable[..., HttpResponse]
 
 
+def _unread_of(person: Person, record: int) -> NoticeQuerySet:
+    return Notice.objects.visible_to(person).filter(event__record=record, read_at__isnull=True)
+
+
+@prepared_numbers
+def _unread(person: Person, record: int) -> int:
+    return _unread_of(person, record).count()
+
+
 class Pages(Declared):
     """What is declared of a kind, as pages with addresses."""
 
     def page(self, request: Request, record: Any, template: str, **more: Any) -> HttpResponse:
         """The page of a record. Whoever opens it has read what they were told about it."""
-        unread = Notice.objects.visible_to(request.person).filter(event__record=record.pk, read_at__isnull=True)
-        if unread.exists():
-            unread.read(request.person, request.now)
+        (unread,) = _unread(request.person, record.pk)
+        if unread:
+            _unread_of(request.person, record.pk).read(request.person, request.now)
         context = shown(self, record, request.person, request.now, request.GET.get("story", ""))
         return render(request, template, {**context, **more, "pages": self, "once": new_key})
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from takt.ground.errors import Invalid
-from takt.ground.models import File, Link, Person, Record, Unit
+from takt.ground.models import File, Link, Participation, Person, Record, Unit
+from takt.ground.prepared import prepared
 from takt.ground.searching import similar
 from takt.kit.record.act_form import ActForm
 from takt.kit.record.fields import FilesField, PersonField, RecordField, UnitField
@@ -170,7 +172,12 @@ class Redact(ActForm):
 
 def parts(record: Any) -> list[Any]:
     """Who takes part beyond the unit itself."""
-    return list(record.participations.select_related("person", "unit"))
+    return list(_parts(record.pk))
+
+
+@prepared
+def _parts(record: int) -> QuerySet[Participation]:
+    return Participation.objects.filter(record=record).select_related("person", "unit")
 
 
 def colleagues(record: Any) -> list[Person]:

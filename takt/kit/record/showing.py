@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from takt.engines import workdays
 from takt.flow.journey import journeys
+from takt.flow.models import GateDecision
 from takt.flow.models.ladder import ladder_for, people_on
-from takt.ground.models import File, Link, Person
+from takt.ground.models import File, Link, Person, Watch
+from takt.ground.prepared import prepared, prepared_numbers
 from takt.kit import markdown
 from takt.kit.record.awaited import acts_for
 from takt.kit.record.checks import answered
@@ -50,6 +52,11 @@ class LinkRow:
 
 def shown(pages: Declared, record: Any, person: Person, now: datetime, which: str = "") -> dict[str, Any]:
     """The context of a record's page."""
+    with record.asked_once():
+        return _shown(pages, record, person, now, which)
+
+
+def _shown(pages: Declared, record: Any, person: Person, now: datetime, which: str) -> dict[str, Any]:
     lines = story_of(record, person, pages.words, which)
     links, able = links_of(record, person), record.possible(person)
     return {
@@ -66,12 +73,11 @@ def shown(pages: Declared, record: Any, person: Person, now: datetime, which: st
         "offer": offer_of(record),
         "climb": climb_of(record),
         "gates": gates_of(record),
-        "files": File.objects.visible_to(person).filter(record=record.pk).select_related("added_by"),
+        "files": _files(person, record.pk),
         "links": links,
         "graph": graph_of(record, links),
         "parts": parts(record),
-        "watching": record.watches.filter(person=person).exists(),
-        "watchers": record.watches.count(),
+        **dict(zip(("watchers", "watching"), _watches(person, record.pk), strict=True)),
         "process": record.stage.version if record.stage else None,
         "address": address_of(record),
         "now": now,
@@ -131,16 +137,15 @@ def climb_of(record: Any) -> dict[str, Any] | None:
 
 def gates_of(record: Any) -> list[dict[str, Any]]:
     """The decisions at gates, newest first, with the evidence given."""
-    found = record.gate_decisions.select_related("stage", "decider", "presented_by")
-    return [{"gate": gate, "evidence": answered(gate.stage.gate_evidence, gate.evidence)} for gate in found]
+    return [
+        {"gate": gate, "evidence": answered(gate.stage.gate_evidence, gate.evidence)} for gate in _decisions(record.pk)
+    ]
 
 
 def links_of(record: Any, person: Person) -> list[LinkRow]:
     """Links whose both ends the person sees."""
-    ends = Q(source=record.pk) | Q(target=record.pk)
-    found = Link.objects.visible_to(person).filter(ends).select_related("source__stage", "target__stage")
     rows = []
-    for link in found:
+    for link in _links(person, record.pk):
         other = link.target if link.source_id == record.pk else link.source
         rows.append(LinkRow(link, str(link.words_from(record)), other, address_of(other)))
     return rows
@@ -160,6 +165,29 @@ def graph_of(record: Any, rows: list[LinkRow]) -> dict[str, Any] | None:
         for row in rows
     ]
     return {"nodes": list(nodes.values()), "edges": edges}
+
+
+@prepared
+def _files(person: Person, record: int) -> QuerySet[File]:
+    return File.objects.visible_to(person).filter(record=record).select_related("added_by")
+
+
+@prepared
+def _decisions(record: int) -> QuerySet[GateDecision]:
+    return GateDecision.objects.filter(record=record).select_related("stage", "decider", "presented_by")
+
+
+@prepared
+def _links(person: Person, record: int) -> QuerySet[Link]:
+    ends = Q(source=record) | Q(target=record)
+    return Link.objects.visible_to(person).filter(ends).select_related("source__stage", "target__stage")
+
+
+@prepared_numbers
+def _watches(person: Person, record: int) -> dict[str, int]:
+    """How many watch a record, and whether this person does."""
+    found = Watch.objects.filter(record=record).order_by()
+    return found.aggregate(watchers=Count("pk"), watching=Count("pk", filter=Q(person=person)))
 
 
 def _strip(record: Any, now: datetime, anchors: set[str]) -> list[Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from takt.flow.models import GateDecision, Handover
 from takt.ground.errors import Text
 from takt.ground.models import Comment, Event, Person, Stage
+from takt.ground.prepared import prepared
 from takt.kit import markdown
 from takt.kit.marks import day
 
@@ -60,8 +61,8 @@ class Line:
 
 def story_of(record: Any, person: Person, words: Mapping[str, Mapping[str, Any]], which: str = "") -> list[Line]:
     """The lines of a record's story; `which` is comments, history or, empty, both."""
-    found = list(_events(record, person, which))[::-1]
-    comments = {comment.pk: comment for comment in Comment.objects.visible_to(person).filter(record=record.pk)}
+    found = list(_events(person, record.pk, which))[::-1]
+    comments = {comment.pk: comment for comment in _comments(person, record.pk)}
     names = names_in([comment.text for comment in comments.values()], person)
     known: set[str] = set()
     told = {**WORDS, **words}
@@ -76,8 +77,14 @@ def names_in(texts: list[str], person: Person) -> dict[str, str]:
     return {one.email: one.name for one in Person.objects.visible_to(person).filter(email__in=addresses)}
 
 
-def _events(record: Any, person: Person, which: str) -> QuerySet[Event]:
-    events = Event.objects.visible_to(person).filter(record=record.pk)
+@prepared
+def _comments(person: Person, record: int) -> QuerySet[Comment]:
+    return Comment.objects.visible_to(person).filter(record=record)
+
+
+@prepared
+def _events(person: Person, record: int, which: str) -> QuerySet[Event]:
+    events = Event.objects.visible_to(person).filter(record=record)
     if which == "comments":
         events = events.filter(verb="comment")
     elif which == "history":

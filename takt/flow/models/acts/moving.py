@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from takt.flow.models.standing import Standing
 from takt.ground.errors import Invalid, Text
+from takt.ground.models import Stage
+from takt.ground.prepared import prepared
 
 if TYPE_CHECKING:
-    from takt.ground.models import Person, Stage
+    from takt.ground.models import Person
 
 Answers = Mapping[int | str, str]
 
@@ -57,14 +60,13 @@ class Moving(Standing):
 
     def next_stages(self) -> list[Stage]:
         """The stages that the process allows next."""
-        if self.stage is None:
-            return []
-        return list(self.stage.next_stages.select_related("function").order_by("position"))
+        here = self.stage_id
+        return [] if here is None else self.ask(("next stages", here), lambda: list(_after(here)))
 
     # private to the flow floor
 
     def vet_move(self, to: Stage) -> None:
-        if self.stage is None or not self.stage.next_stages.filter(pk=to.pk).exists():
+        if self.stage is None or to not in self.next_stages():
             raise Invalid({"stage": _("The process does not allow this move.")})
         forward = not to.closes or to.category == to.Category.DONE
         if self.here.gate_role and forward and to.position > self.here.position and not self.gate_passed():
@@ -82,3 +84,8 @@ def vet_answers(items: list[dict[str, Any]], answers: Answers, field: str) -> di
     if wrong:
         raise Invalid(wrong, _("The checklist is not complete."))
     return {str(place): given[str(place)] for place in range(len(items)) if given.get(str(place))}
+
+
+@prepared
+def _after(stage: int) -> QuerySet[Stage]:
+    return Stage.objects.filter(earlier_stages=stage).select_related("function").order_by("position")
