@@ -53,21 +53,21 @@ def raise_many(
     """
     stock = _Stock(model, by, at, batch, verb, len(instances))
     told: dict[int, tuple[Event, str]] = {}
-    events: list[Event] = []
     with transaction.atomic():
         stock.fill()
         for start in range(0, len(instances), CHUNK):
             chunk = instances[start : start + CHUNK]
             acts = [stock.open(instance) for instance in chunk]
             _insert(model, chunk)
-            events += _append(acts)
-            for act, event in zip(acts, events[start:], strict=True):
+            events = _append(acts)
+            hand_on(events, ())
+            for act, event in zip(acts, events, strict=True):
                 for key, reason in reasons(act, act.thing).items():
                     told.setdefault(key, (event, reason))
             tell(start + len(chunk), len(instances))
         notices = [(event, {key: reason}) for key, (event, reason) in told.items()]
         write_notices(notices)
-        hand_on(events, notices)
+        hand_on((), notices)
 
 
 class _ActInBulk(Act):

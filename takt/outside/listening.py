@@ -16,7 +16,7 @@ Told = Sequence[tuple[Event, Mapping[int, str]]]
 def hear(events: Sequence[Event], told: Told) -> None:
     """Want a letter for everybody who is told of an event, and a message for every webhook that it concerns.
 
-    `events` are of one act, or of one import; who is told of which, and why, is {person: reason}.
+    `events` are of one act, or of a part of one import; who is told of which, and why, is {person: reason}.
     """
     errands.put([*_letters(told), *_messages(events)])
 
@@ -41,8 +41,8 @@ def _letter(event: Event, wishes: Wishes) -> Errand:
 
 
 def _messages(events: Sequence[Event]) -> Iterator[Errand]:
-    """Each event on its own; an import is one message to a webhook, however many rows it had."""
-    hooks = list(Webhook.objects.standing().select_related("unit"))
+    """An act is one message to a webhook; of an import each thousand rows, which come here together, are one."""
+    hooks = list(Webhook.objects.standing().select_related("unit")) if events else []
     if not hooks:
         return
     paths = dict(Unit.objects.filter(pk__in={event.unit_id for event in events}).values_list("pk", "path"))
