@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from takt.site import sqlite
 
 SHORTEST_SECRET = 32
-WAIT = 4  # seconds for the database: whoever waits longer is told to come again
+WAIT = 8  # seconds for the database: whoever waits longer is told to come again
 SAMPLES = ("change-me", "changeme", "django-insecure", "secret", "example", "sample")
 
 

@@ -9,6 +9,8 @@ TAKT_BACKUP_DIR    where the worker writes backups; without it none
 TAKT_BACKUP_EVERY  hours between them (default: 24)
 TAKT_BACKUP_KEEP   how many are kept (default: 14)
 DATABASE_URL   postgresql://user:password@host:port/name; without it SQLite in TAKT_DATA
+TAKT_LOG           json for log lines that machines read
+TAKT_METRICS_TOKEN who knows it reads /metrics; without it this machine alone
 TAKT_POOLER        1 where a pooler (PgBouncer) stands before PostgreSQL
 PORT           where `takt serve` listens
 TAKT_OIDC_ISSUER, TAKT_OIDC_CLIENT_ID, TAKT_OIDC_CLIENT_SECRET, TAKT_OIDC_NAME
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "takt.site.metrics.Measured",
     "takt.site.policy.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -183,11 +186,16 @@ BODY_LIMIT = 4 * FILE_LIMIT  # bytes of one request: a few files, or one that is
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+METRICS_TOKEN = os.environ.get("TAKT_METRICS_TOKEN", "")
+LOG = "json" if os.environ.get("TAKT_LOG") == "json" else "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "takt.site.journal.Line", "format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "takt.site.journal.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},  # a wrong address is not our fault
 }

@@ -4,14 +4,19 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from takt.ground import clock
 from takt.site import messages
+from takt.site.backup import scheduled
 from takt.site.commands.mistakes import Mistake
+
+SHORTEST_TOKEN = 16
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ def findings() -> Iterator[Finding]:
     yield from _durability()
     yield from _doors()
     yield from _permissions()
+    yield from _backups()
     yield from _languages()
 
 
@@ -76,12 +82,12 @@ def _durability() -> Iterator[Finding]:
             cursor.execute("PRAGMA synchronous")
             weak = cursor.fetchone()[0] < 2
         else:
-            cursor.execute("SHOW fsync")
-            weak = cursor.fetchone()[0] == "off"
+            cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+            weak = "off" in cursor.fetchone()
     if weak:
         yield Finding(
             "The database may lose acknowledged writes on power loss",
-            "SQLite: synchronous FULL. PostgreSQL: fsync on.",
+            "SQLite: synchronous FULL. PostgreSQL: fsync and synchronous_commit on.",
         )
 
 
@@ -99,6 +105,36 @@ def _doors() -> Iterator[Finding]:
             f"Reached as {reached[0]}, but cookies may travel without HTTPS",
             "Put a proxy with HTTPS before it and set TAKT_HTTPS=1.",
         )
+
+    if 0 < len(settings.METRICS_TOKEN) < SHORTEST_TOKEN:
+        yield Finding("TAKT_METRICS_TOKEN can be guessed", f"Give it at least {SHORTEST_TOKEN} random characters.")
+    yield from _database_afar()
+
+
+def _database_afar() -> Iterator[Finding]:
+    described = settings.DATABASES["default"]
+    host = str(described.get("HOST", ""))
+    here = host in ("", "localhost", "127.0.0.1", "::1") or host.startswith("/")
+    if not here and described["OPTIONS"].get("sslmode") not in ("require", "verify-ca", "verify-full"):
+        yield Finding(
+            f"The database on {host} may be spoken to in the clear",
+            "Add ?sslmode=verify-full (or require) to DATABASE_URL.",
+        )
+
+
+def _backups() -> Iterator[Finding]:
+    if settings.BACKUP_DIR is None:
+        yield Finding("No backups are made", "Set TAKT_BACKUP_DIR to a folder on another disk; the worker writes them.")
+        return
+    folder = Path(settings.BACKUP_DIR)
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        yield Finding(f"Backups cannot be written into {folder}", "Make it, and give it to the user that runs Takt.")
+        return
+    made = scheduled.kept(folder)
+    if made and scheduled.is_due(folder, clock.now() - timedelta(hours=settings.BACKUP_EVERY)):
+        yield Finding(f"The last backup is {made[-1].name}", "See the worker's log: is it running, is there room?")
+    if folder.stat().st_dev == Path(settings.DATA).stat().st_dev:
+        yield Finding(f"Backups in {folder} lie on the same disk as the house", "Name a folder on another disk.")
 
 
 def _permissions() -> Iterator[Finding]:

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from takt.site import demo_clock, entrance, health, preferences
+from takt.site import demo_clock, entrance, health, metrics, preferences
 from takt.site.api import api, home
 
 urlpatterns = [
     path("", include("takt.office.urls")),
     path("", include("takt.accounts.urls")),
     path("healthz", health.health, name="health"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("sign-in/", entrance.sign_in, name="sign_in"),
     path("sign-in/demo/", entrance.enter_as, name="enter_as"),
     path("demo/clock/", demo_clock.move, name="demo_clock"),

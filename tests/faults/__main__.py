@@ -17,6 +17,7 @@ ALL = (
     "locked",
     "disk_full",
     "power_cut",
+    "several",
     "guessing",
     "webhooks",
     "slow_receiver",

@@ -156,6 +156,11 @@ def _template(server: str) -> tuple[House, dict[str, str]]:
     return model, json.loads(founded.stdout)
 
 
+def port_beside(taken: int) -> int:
+    """Another free port."""
+    return next(port for port in iter(_free_port, 0) if port != taken)
+
+
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as held:
         return int(held.getsockname()[1])
