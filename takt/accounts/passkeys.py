@@ -26,8 +26,9 @@ from takt.accounts.models import Passkey
 from takt.ground.errors import Invalid
 from takt.ground.models import Person
 
-STATE = "passkey"  # in the session: the challenge that is asked, good for one answer
+STATE = "passkey"  # in the session: the challenge that is asked, and what for; good for one answer
 LONGEST = 20_000  # characters of a browser's answer
+_REGISTERING = "registering"
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ def ask_to_register(request: HttpRequest, person: Person) -> dict[str, Any]:
         resident_key_requirement=ResidentKeyRequirement.PREFERRED,
         user_verification=UserVerificationRequirement.PREFERRED,
     )
-    request.session[STATE] = state
+    request.session[STATE] = {"of": _REGISTERING, "state": state}
     return dict(options)
 
 
 def registered(request: HttpRequest, answer: str) -> Registered:
     """The key that the browser made. Raises Invalid for whatever is no answer to what was asked."""
-    state = _asked(request)
+    state = _asked(request, _REGISTERING)
     try:
         response = RegistrationResponse.from_dict(json.loads(answer[:LONGEST]))
         data = _server(request).register_complete(state, response)
@@ -75,7 +76,7 @@ def ask_to_sign_in(request: HttpRequest, person: Person | None) -> dict[str, Any
     keys = Passkey.objects.filter(person=person) if person else ()
     needs = UserVerificationRequirement.PREFERRED if person else UserVerificationRequirement.REQUIRED
     options, state = _server(request).authenticate_begin([_credential(key) for key in keys], user_verification=needs)
-    request.session[STATE] = state
+    request.session[STATE] = {"of": person.pk if person else None, "state": state}
     return dict(options)
 
 
@@ -84,7 +85,7 @@ def used(request: HttpRequest, answer: str, person: Person | None) -> Used:
 
     Raises Invalid for an answer that does not hold, or that comes from a copy of the key.
     """
-    state = _asked(request)
+    state = _asked(request, person.pk if person else None)
     try:
         response = AuthenticationResponse.from_dict(json.loads(answer[:LONGEST]))
         key = _known(websafe_encode(response.raw_id), person)
@@ -103,11 +104,13 @@ def _known(credential_id: str, person: Person | None) -> Passkey:
     return found.get(person=person) if person else found.get()
 
 
-def _asked(request: HttpRequest) -> Any:
-    state = request.session.pop(STATE, None)
-    if state is None:
+def _asked(request: HttpRequest, of: int | str | None) -> Any:
+    """What was asked of this very person, or of nobody in particular: of whom a touch is enough it is no other's,
+    since only the challenge knows whether the device had to check who touched it."""
+    asked = request.session.pop(STATE, None)
+    if not isinstance(asked, dict) or asked.get("of", "") != of:
         raise _no_good()
-    return state
+    return asked["state"]
 
 
 def _server(request: HttpRequest) -> Fido2Server:

@@ -69,6 +69,25 @@ def test_a_device_that_checks_nobody_is_a_second_factor_but_not_both(browser, me
     assert SignIn.objects.first().second == "passkey"
 
 
+def test_what_was_asked_of_one_person_brings_nobody_in_without_a_password(browser, member, world, nothing_happens):
+    """Whoever holds somebody's key that checks nobody asks for a touch of it with an account of their own."""
+    kept, own = Device(verifies=False), https(browser())
+    sign_in(own, member)
+    registers(own, kept)
+    set_password(world.reader, PASSWORD, by=world.reader, at=world.now)
+    intruder = https(browser())
+    sign_in(intruder, world.reader)
+    registers(intruder, Device(verifies=False))
+    asked = intruder.get("/me/passkeys/new/")
+    half = https(browser())
+    sign_in(half, world.reader)
+    with nothing_happens():
+        for client, page in ((half, half.get("/sign-in/second/")), (intruder, asked)):
+            challenge = {"publicKey": {"rpId": "testserver", "challenge": options(page)["publicKey"]["challenge"]}}
+            answer = kept.get(challenge)
+            assert client.post("/sign-in/passkey/", {"credential": answer}).status_code == 422
+
+
 def test_an_answer_holds_once_and_for_its_own_challenge(browser, device, nothing_happens):
     client, other = https(browser()), https(browser())
     asked = options(client.get("/sign-in/passkey/"))
