@@ -74,6 +74,8 @@ def enter(
     with person.doing("sign_in", by=person, at=request.now) as act:
         second = prove(act) if prove else ""
         login(request, person, backend=BACKEND)
+        if request.session.session_key is None:  # it was somebody else's: emptied, and without a key until now
+            request.session.create()
         request.session.pop(PENDING, None)
         request.session[PROVED_AT] = request.now.timestamp()
         act.keep(how=how, **({"second": second} if second else {}))

@@ -8,6 +8,7 @@ from takt.accounts.models import SignIn
 from takt.accounts.tests.conftest import PASSWORD
 from takt.accounts.tests.signing import is_in, sign_in
 from takt.ground.models import Event, Person
+from takt.ground.passwords import set_password
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,14 @@ def test_sign_ins_of_long_ago_are_forgotten(browser, member, world):
     at = SignIn.objects.get().at
     assert entering.forget(at + entering.REMEMBERED) == 0
     assert entering.forget(at + 2 * entering.REMEMBERED) == 1
+
+
+def test_who_signs_in_over_the_session_of_somebody_else_has_one_of_their_own(browser, member, world):
+    """More than once, and listed each time: a session that nobody sees can be ended by nobody."""
+    set_password(world.reader, PASSWORD, by=world.reader, at=world.now)
+    client = browser()
+    for person in (member, world.reader, member, world.reader):
+        assert sign_in(client, person).status_code == 302
+        assert client.session["_auth_user_id"] == str(person.pk)
+        assert "this one" in client.get("/me/security/").content.decode()
+    assert len(set(SignIn.objects.values_list("session", flat=True))) == 4
