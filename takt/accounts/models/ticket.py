@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from takt.ground.door import Guarded, GuardedQuerySet
-from takt.ground.models import Person
+from takt.ground.models import Event, Person
 
 
 class TicketQuerySet(GuardedQuerySet["Ticket"]):
@@ -18,12 +18,13 @@ class TicketQuerySet(GuardedQuerySet["Ticket"]):
 
     def holding(self, raw: str, at: datetime) -> Ticket | None:
         """The ticket that a raw text stands for at this instant, or None. It is bound to the address that it was
-        sent to: it ends where the person has another one by now, and where they left and came back."""
+        sent to: it ends where the person has another one by now, where they left and came back, and where a password
+        was set in another way: whoever has seen a link must not open an account by it that has begun since."""
         ticket = self.open(at).filter(digest=digest_of(raw)).select_related("person").first()
         if ticket is None or ticket.email.lower() != ticket.person.email.lower():
             return None
         back = ticket.person.back_at
-        return None if back and back >= ticket.made_at else ticket
+        return None if (back and back >= ticket.made_at) or ticket.is_overtaken() else ticket
 
 
 class Ticket(Guarded):
@@ -48,6 +49,11 @@ class Ticket(Guarded):
 
     class Meta:
         ordering = ("-pk",)
+
+    def is_overtaken(self) -> bool:
+        """Whether a password was set, by the person or for them, since the ticket was made."""
+        acts = Event.objects.filter(kind="person", verb="set_password", at__gt=self.made_at)
+        return acts.filter(subject=self.person_id).exists()
 
 
 def digest_of(raw: str) -> str:

@@ -9,8 +9,10 @@ from takt.accounts import tickets
 from takt.accounts.models import SignIn, Ticket
 from takt.accounts.tests.conftest import PASSWORD
 from takt.accounts.tests.signing import is_in, sign_in
+from takt.ground import clock
 from takt.ground.errors import NotAllowed, NotNow, NotSeen
 from takt.ground.models import Event, Person
+from takt.ground.passwords import set_password
 from takt.ground.roles import Office
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +162,22 @@ def test_links_are_not_tried_without_end_from_one_network(world, at_desk, browse
     assert [guesser.get(f"/link/guess{n}/").status_code for n in range(21)] == [404] * 20 + [429]
     assert guesser.get(link).status_code == 429
     assert browser("198.51.100.7").get(link).status_code == 200
+
+
+def test_an_invitation_opens_no_account_that_got_its_password_in_another_way(world, at_desk, browser, nothing_happens):
+    """Who invited has seen the link; it must not become a key to whoever the person is by now."""
+    link = invited(at_desk(world.leader))
+    person = Person.objects.get(email="new@takt.test")
+    set_password(person, PASSWORD, by=world.leader, at=clock.now())
+    with nothing_happens():
+        assert browser().get(link).status_code == 404
+        assert browser().post(link, TWICE).status_code == 404
+
+
+def test_a_link_for_a_new_password_ends_with_the_change_of_the_password(world, browser, member, nothing_happens):
+    raw = tickets.give_reset(member, by=world.leader, at=clock.now())
+    client, new = browser(), "another rhythm of ours"
+    sign_in(client, member)
+    assert client.post("/me/password/", {"old": PASSWORD, "password": new, "again": new}).status_code == 302
+    with nothing_happens():
+        assert browser().post(f"/link/{raw}/", TWICE).status_code == 404
