@@ -130,9 +130,13 @@ def connect(unit: Unit, fields: Mapping[str, Any], *, by: Person, at: datetime) 
 
 
 def edit(hook: Webhook, fields: Mapping[str, Any], *, by: Person, at: datetime, expect: int | None = None) -> None:
-    """An empty address or secret stays what it was."""
+    """An empty address or secret stays what it was. Who lets it lead elsewhere owns it from then on: nobody hears at
+    an address of their own what somebody else may see."""
     with hook.doing("edit", by=by, at=at, expect=expect) as act:
         _fill(hook, fields)
+        if fields.get("address") and hook.owner_id != by.pk:
+            hook.owner = by
+            act.keep(owner=by.pk)
         act.what(hook.name)
 
 

@@ -117,3 +117,26 @@ def test_a_test_tells_what_went_wrong(world, chat, hook):
     chat.says = (200, {}, b'{"code": 19024, "msg": "Key Words Not Found"}')
     assert "Key Words Not Found" in attempt(kept, by=world.lead, at=world.now)
     assert Event.objects.filter(kind="webhook", verb="try").count() == 2
+
+
+def test_who_lets_it_lead_elsewhere_hears_only_what_they_may_see(world, chat, hook, work):
+    """A webhook of the PMO leader, bent to an address of their own by a PMO member who does not take part."""
+    kept = hook(by=world.leader, unit=world.group)
+    record = world.requirement(by=world.leader)
+    record.confide(by=world.leader, at=world.now)
+    work(world.now)
+    heard = len(chat.messages)
+    change_office(world.stranger, Office.MEMBER, by=world.leader, at=world.now)
+    edit(kept, {"name": "Chat", "address": f"{chat.url}/mine"}, by=world.stranger, at=world.now)
+    assert Event.objects.last().changes["owner"] == world.stranger.pk
+    record.comment("for few", by=world.leader, at=world.later())
+    work(world.now)
+    assert len(chat.messages) == heard > 0
+    kept.refresh_from_db()
+    assert kept.owner == world.stranger
+
+
+def test_who_changes_its_name_does_not_own_it(world, chat, hook):
+    kept = hook(by=world.leader)
+    edit(kept, {"name": "Another name"}, by=world.lead, at=world.now)
+    assert kept.owner == world.leader
