@@ -92,8 +92,10 @@ def _items(person: Person, notices: Sequence[Notice]) -> list[dict[str, Any]]:
 
 
 def _subject(items: Sequence[dict[str, Any]], wish: str) -> str:
+    """Without the title of a confidential record: a subject is read on locked screens and in journals of mail."""
     if len(items) == 1:
-        return f"[{items[0]['record'].code}] {items[0]['record'].title}"
+        record = items[0]["record"]
+        return f"[{record.code}] {_('Confidential') if record.confidential else record.title}"
     if wish == Wish.DAILY:
         return ngettext("Your day in Takt: %(n)d notice", "Your day in Takt: %(n)d notices", len(items)) % {
             "n": len(items)

@@ -74,6 +74,18 @@ def test_a_title_with_a_line_break_makes_no_header(world, posting, work):
     assert "\n" not in to(posting, world.member)[0].subject
 
 
+def test_the_title_of_a_confidential_record_stands_in_no_subject(world, posting, work):
+    record = world.accepted()
+    record.confide(by=world.lead, at=world.now)
+    work(world.now)
+    posting.clear()
+    mention(world, record, world.member)
+    work(world.now)
+    (letter,) = to(posting, world.member)
+    assert letter.subject == f"[{record.code}] Confidential"
+    assert record.title in letter.body
+
+
 def test_what_waits_together_is_one_letter(world, posting, work):
     record = world.accepted()
     for _time in range(3):
