@@ -162,3 +162,13 @@ def test_only_the_pmo_leader_redacts_and_only_what_is_there(world, sealed):
     with pytest.raises(Invalid):
         sealed.redact(["a"], by=world.leader, at=world.now)
     assert Event.objects.count() == before
+
+
+def test_a_second_redaction_takes_nothing_out_of_the_digests_of_the_first(world, sealed):
+    sealed.redact(["要快"], by=world.leader, at=world.later())
+    ((_key, digest),) = Event.objects.last().changes["events"]
+    sealed.comment(f"my number is {digest[:2]}", by=world.member, at=world.later())
+    sealing.seal(world.now)
+    sealed.redact([digest[:2]], by=world.leader, at=world.later())
+    sealing.seal(world.now)
+    assert found(world) == []
