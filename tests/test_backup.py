@@ -159,6 +159,27 @@ def test_a_manifest_that_nobody_understands_is_refused(tmp_path, content):
         archive.verify(file)
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"tables": {'x"; DROP TABLE ground_event; --': 0}},
+        {"columns": {"../../../etc/passwd": ["id"]}},
+        {"columns": {"ground_event": ["id\") FROM PROGRAM 'id' --"]}},
+        {"columns": ["ground_event"]},
+        {"tables": {"": 0}},
+    ],
+)
+def test_a_manifest_whose_names_would_be_statements_or_paths_is_refused(named, tmp_path):
+    file = tmp_path / "strange"
+    manifest = {"format": 1, "vendor": "postgresql", "migrations": [], "tables": {}, "members": [], "missing": []}
+    with file.open("wb") as out:
+        writer = archive.Writer(out)
+        writer.add_json(archive.MANIFEST, manifest | named)
+        writer.close()
+    with pytest.raises(Mistake):
+        archive.verify(file)
+
+
 def test_a_used_place_is_not_restored_into_and_a_file_is_not_written_over(taken):
     house, file, _before = taken
     assert said_of(house, "restore", str(file))[0] == 2

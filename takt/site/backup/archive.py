@@ -22,6 +22,7 @@ from takt.site.commands.mistakes import Mistake
 FORMAT = 1
 MANIFEST = "manifest.json"
 NAMES = re.compile(r"secret|takt\.sqlite3|tables/[a-z0-9_]{1,63}|files/[0-9a-f]{2}/[0-9a-f]{48}")
+PLAIN = re.compile(r"[a-z0-9_]{1,63}")  # tables and columns, which go into statements and paths as they are
 TRAILER = re.compile(rb"takt backup, sha-256 of all before: ([0-9a-f]{64})\n")
 TRAILER_LENGTH = 101
 BLOCK = 1024 * 1024
@@ -115,11 +116,18 @@ def _manifest(source: IO[bytes], file: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(source.read())
         fits = manifest["format"] == FORMAT and {"vendor", "migrations", "tables", "members"} <= set(manifest)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        fits = fits and all(map(PLAIN.fullmatch, _named(manifest)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         fits = False
     if not fits:
         raise Mistake(f"{file} has no manifest that this version of Takt understands. {KEPT}")
     return dict(manifest)
+
+
+def _named(manifest: dict[str, Any]) -> list[str]:
+    """All tables and columns that a manifest names."""
+    columns = manifest.get("columns", {})
+    return [*manifest["tables"], *columns, *(name for names in columns.values() for name in names)]
 
 
 def _compare(manifest: dict[str, Any], seen: list[Member], file: Path) -> None:
