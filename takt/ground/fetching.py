@@ -69,9 +69,14 @@ def fetch(
         if answer.status not in moved or "location" not in answer.headers:
             return answer
         url = urljoin(url, answer.headers["location"])
-        if place_of(url, allowed).host != place.host:
+        if not _is_same_server(place_of(url, allowed), place):
             given = {name: value for name, value in given.items() if name.lower() not in ("authorization", "cookie")}
     raise Unreached(_("It redirects too often."))
+
+
+def _is_same_server(one: Place, other: Place) -> bool:
+    """What proves who we are goes to no other port, and never from HTTPS to a line that others read."""
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
 def _ask(place: Place, method: str, headers: Mapping[str, str], body: bytes, until: float) -> Answer:

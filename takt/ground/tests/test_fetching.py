@@ -132,6 +132,18 @@ def test_allowing_one_port_allows_no_other(settings, canary):
         fetch("GET", f"http://127.0.0.1:{canary.port}/")
 
 
+def test_what_proves_who_we_are_goes_to_no_other_port_of_a_host(settings):
+    settings.FETCH_ALLOW = frozenset({"127.0.0.1"})
+    other = Canary(lambda request: (200, {}, b""))
+    first = Canary(lambda request: (307, {"Location": f"http://127.0.0.1:{other.port}/"}, b""))
+    fetch("GET", f"http://127.0.0.1:{first.port}/", headers={"Authorization": "Bearer x", "X-Kept": "1"})
+    for server in (first, other):
+        server.close()
+    names = [{name.lower() for name in heard[2]} for heard in first.heard + other.heard]
+    assert ["authorization" in one for one in names] == [True, False]
+    assert all("x-kept" in one for one in names)
+
+
 def test_redirects_end(settings, redirecting):
     round_and_round = Canary(lambda request: (302, {"Location": "/again"}, b""))
     settings.FETCH_ALLOW = frozenset({"127.0.0.1"})
