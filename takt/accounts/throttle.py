@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
@@ -162,12 +163,22 @@ def forget(at: datetime) -> int:
 def network_of(request: HttpRequest) -> str:
     """One IPv4 address, or the /64 that one IPv6 subscriber has to himself."""
     try:
-        given = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+        given = ipaddress.ip_address(_who_connected(request))
     except ValueError:
         return "unknown"
     if isinstance(given, ipaddress.IPv6Address) and given.ipv4_mapped:
         given = given.ipv4_mapped
     return str(ipaddress.ip_network((given, 64 if given.version == 6 else 32), strict=False))
+
+
+def _who_connected(request: HttpRequest) -> str:
+    """The address of the connection; behind our own proxies the one that the outermost of them heard. What stands
+    before it in the header anybody can write."""
+    address = request.META.get("REMOTE_ADDR", "")
+    heard = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    while address in settings.PROXIES and heard[-1:] not in ([], [""]):
+        address = heard.pop()
+    return address
 
 
 def digest(*parts: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -49,6 +50,20 @@ def fetch_allow() -> frozenset[str]:
     """Hosts that webhooks and sign-in may call although they lie inside the house, and without HTTPS."""
     given = os.environ.get("TAKT_FETCH_ALLOW", "").lower().split(",")
     return frozenset(host.strip() for host in given if host.strip())
+
+
+def proxies() -> frozenset[str]:
+    """Addresses of the proxies in front of us, who say in X-Forwarded-For whom they hand on.
+
+    Raises ImproperlyConfigured where one is no address.
+    """
+    given = [one.strip() for one in os.environ.get("TAKT_PROXIES", "").split(",") if one.strip()]
+    try:
+        return frozenset(str(ip_address(one)) for one in given)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "Takt did not start: TAKT_PROXIES must name IP addresses, separated by commas."
+        ) from error
 
 
 def whole_number(name: str, otherwise: int) -> int:

@@ -19,6 +19,7 @@ TAKT_ADDRESS      where people reach the server, for links in mail and webhooks:
 TAKT_MAIL_URL     smtp://user:password@host:587 (STARTTLS), smtps://…:465, smtp+plain://… (inside the house only),
                   or file:///folder; without it no mail is sent
 TAKT_MAIL_FROM    the sender of mail: Takt <takt@example.com>
+TAKT_PROXIES      addresses of the proxies in front, separated by commas: they are believed whom they hand on
 TAKT_FETCH_ALLOW  hosts (name or name:port, separated by commas) that may be called although they lie inside
 """
 
@@ -32,6 +33,7 @@ from takt.site.environment import (
     database,
     fetch_allow,
     oidc,
+    proxies,
     secret,
     trusted_origins,
     whole_number,
@@ -167,6 +169,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 FETCH_ALLOW = fetch_allow()
+PROXIES = proxies()
 OIDC = oidc()
 ADDRESS = address(ALLOWED_HOSTS, https=HTTPS)
 MAIL = mail_way()

@@ -25,6 +25,23 @@ def fail(times, account="member@takt.test", address=HOME, at=NOON):
     return [throttle.admit(request, throttle.sign_in(request, account), at) for _ in range(times)]
 
 
+@pytest.mark.parametrize(
+    ("connected", "header", "network"),
+    [
+        ("10.0.0.1", "203.0.113.9", "203.0.113.9/32"),
+        ("10.0.0.1", "1.2.3.4, 203.0.113.9", "203.0.113.9/32"),  # the first one is what the visitor wrote
+        ("10.0.0.1", "203.0.113.9, 10.0.0.2", "203.0.113.9/32"),  # through two proxies of ours
+        ("10.0.0.1", "", "10.0.0.1/32"),
+        ("10.0.0.1", "nonsense", "unknown"),
+        ("198.51.100.7", "203.0.113.9", "198.51.100.7/32"),  # no proxy of ours: not believed
+    ],
+)
+def test_a_proxy_of_ours_is_believed_whom_it_hands_on_and_nobody_else(settings, connected, header, network):
+    settings.PROXIES = frozenset({"10.0.0.1", "10.0.0.2"})
+    request = RequestFactory().get("/", REMOTE_ADDR=connected, headers={"X-Forwarded-For": header})
+    assert throttle.network_of(request) == network
+
+
 def test_the_first_five_attempts_go_on_and_the_sixth_waits():
     assert fail(6) == [timedelta()] * 5 + [throttle.FIRST_WAIT]
 

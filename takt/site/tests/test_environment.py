@@ -57,3 +57,11 @@ def test_a_database_url_that_is_none_is_refused(monkeypatch, tmp_path, url):
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         environment.database(tmp_path)
+
+
+def test_proxies_are_addresses(monkeypatch):
+    monkeypatch.setenv("TAKT_PROXIES", " 127.0.0.1, ::1 ,")
+    assert environment.proxies() == {"127.0.0.1", "::1"}
+    monkeypatch.setenv("TAKT_PROXIES", "nginx")
+    with pytest.raises(ImproperlyConfigured, match="TAKT_PROXIES"):
+        environment.proxies()
