@@ -52,7 +52,7 @@ def faults(now: datetime, written_down: list[Head]) -> Iterator[str]:
                 "first": state.place + 1,
                 "last": place - 1,
             }
-        elif head_after(state.head, event, values) != head:
+        elif head_after(state.head, event, values, sealed_at) != head:
             yield _("Event %(key)d was changed, or stands in another place than it was written") % {"key": event[0]}
         yield from _put_in(state, event[0], sealed_at)
         yield from _changed(event[0], salt, values, changes, redacted)

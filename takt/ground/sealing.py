@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -49,9 +49,10 @@ def digest_of_values(salt: str, changes: Any) -> str:
     return _sha256(f"{salt}\n{canonical(changes)}")
 
 
-def head_after(before: str, row: Sequence[Any], values: str) -> str:
-    """The head that an event leads to. `row` holds COLUMNS."""
-    shown = [cell.isoformat() if isinstance(cell, datetime) else cell for cell in row]
+def head_after(before: str, row: Sequence[Any], values: str, sealed_at: datetime) -> str:
+    """The head that an event leads to. `row` holds COLUMNS; when it was sealed tells one that was put in later."""
+    cells = (*row, sealed_at.astimezone(UTC))
+    shown = [cell.isoformat() if isinstance(cell, datetime) else cell for cell in cells]
     return _sha256(f"{before}\n{canonical(shown)}\n{values}")
 
 
@@ -83,7 +84,7 @@ def _seal_batch(key: int, now: datetime) -> int:
     for *row, changes in waiting.values_list(*COLUMNS, "changes")[:BATCH]:
         salt = secrets.token_hex(16)
         values = digest_of_values(salt, changes)
-        place, reached = place + 1, head_after(reached, row, values)
+        place, reached = place + 1, head_after(reached, row, values, now)
         seals.append(Seal(place=place, event_id=row[0], salt=salt, values=values, head=reached, sealed_at=now))
     Seal.objects.bulk_create(seals)
     return len(seals)

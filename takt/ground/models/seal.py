@@ -16,7 +16,9 @@ class Seal(models.Model):
     event = models.OneToOneField(Event, models.PROTECT, related_name="seal")
     salt = models.CharField(max_length=32, blank=True)  # emptied by a redaction, so that short values are not guessed
     values = models.CharField(max_length=64)  # digest of salt and changes
-    head = models.CharField(max_length=64)  # digest of the head before, the event without its changes, and `values`
+    head = models.CharField(
+        max_length=64
+    )  # digest of the head before, the event without its changes, `values` and `sealed_at`
     sealed_at = models.DateTimeField(db_index=True)
 
     objects: ClassVar[models.Manager[Seal]] = models.Manager()

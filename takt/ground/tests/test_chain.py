@@ -76,6 +76,7 @@ def test_an_event_that_is_committed_late_is_sealed_though_younger_ones_were(worl
         ("UPDATE ground_event SET actor_id = NULL WHERE id = {last}", "was changed"),
         ("""UPDATE ground_event SET changes = '{{"title": ["a", "b"]}}' WHERE id = {last}""", "What event"),
         ("UPDATE ground_seal SET salt = '' WHERE event_id = {last}", "What event"),
+        ("UPDATE ground_seal SET sealed_at = '2020-01-01 00:00:00+00:00' WHERE event_id = {first}", "was changed"),
         ("UPDATE ground_seal SET head = 'x' WHERE event_id = {first}", "was changed"),
         ("DELETE FROM ground_seal WHERE event_id = {first}", "are gone"),
     ],
