@@ -11,10 +11,11 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from takt.accounts import sealing, totp
+from takt.accounts import totp
 from takt.accounts.models import Authenticator, Passkey, RecoveryCode, SignIn
 from takt.accounts.passkeys import Registered, Used
 from takt.accounts.saying import about
+from takt.ground import secrets_kept
 from takt.ground.door import Act
 from takt.ground.errors import Invalid, NotNow, Text
 from takt.ground.models import Person
@@ -41,7 +42,7 @@ def add_authenticator(person: Person, secret: str, code: str, *, at: datetime) -
         if step is None:
             raise Invalid(WRONG)
         about(act, _("authenticator app"))
-        sealed = sealing.seal(secret, _seal_of(person))
+        sealed = secrets_kept.seal(secret, _seal_of(person))
         act.add(Authenticator(person=person, secret=sealed, last_step=step, made_at=act.at))
         return _first_codes(act, person)
 
@@ -116,8 +117,8 @@ def _spend_totp(act: Act, person: Person, given: str) -> str:
     if app is None:
         raise Invalid(WRONG)
     try:
-        secret = sealing.unseal(app.secret, _seal_of(person))
-    except sealing.Broken as broken:
+        secret = secrets_kept.unseal(app.secret, _seal_of(person))
+    except secrets_kept.Broken as broken:
         raise Invalid({"code": _("The secret of this house was changed, so codes of the app hold no more. "
                                  "Use a passkey, or ask the PMO leader.")}) from broken  # fmt: skip
     step = totp.matching_step(secret, given, act.at, app.last_step)

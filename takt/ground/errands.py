@@ -70,6 +70,8 @@ def take(now: datetime, *, busy: Iterable[str] = ()) -> Errand | None:
     lets one write at a time.
     """
     free = Errand.objects.free(now).exclude(destination__in=set(busy) - {""})
+    if not free.exists():  # a look takes no lock: an idle worker is in nobody's way
+        return None
     with transaction.atomic():
         locking = free.select_for_update(skip_locked=True, of=("self",)) if connection.vendor == "postgresql" else free
         errand = locking.first()

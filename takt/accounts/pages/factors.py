@@ -19,9 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from takt.accounts import entering, factors, passkeys, queries, sealing, totp
+from takt.accounts import entering, factors, passkeys, queries, totp
 from takt.accounts.browsers import described
 from takt.accounts.forms import Code, NewPasskey
+from takt.ground import secrets_kept
 from takt.kit.access import signed_in
 from takt.kit.answering import carried_out, demand, given
 from takt.kit.request import Request
@@ -143,10 +144,10 @@ def _set_up(request: Request, codes: list[str]) -> HttpResponse:
 def _secret(request: Request) -> str:
     what_for = f"new authenticator {request.person.pk}"
     try:
-        return sealing.unseal(request.session[SETTING_UP], what_for)
-    except (KeyError, sealing.Broken):
+        return secrets_kept.unseal(request.session[SETTING_UP], what_for)
+    except (KeyError, secrets_kept.Broken):
         secret = totp.new_secret()
-        request.session[SETTING_UP] = sealing.seal(secret, what_for)
+        request.session[SETTING_UP] = secrets_kept.seal(secret, what_for)
         return secret
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from takt.accounts import sealing, totp
+from takt.accounts import totp
+from takt.ground import secrets_kept
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 
@@ -28,17 +29,17 @@ def test_a_code_holds_one_step_early_and_late_and_never_twice():
 
 
 def test_a_sealed_secret_opens_only_for_what_it_was_sealed_for_and_with_the_same_key(settings):
-    sealed = sealing.seal("secret", "totp 7")
-    assert sealing.unseal(sealed, "totp 7") == "secret"
+    sealed = secrets_kept.seal("secret", "totp 7")
+    assert secrets_kept.unseal(sealed, "totp 7") == "secret"
     assert "secret" not in sealed
-    with pytest.raises(sealing.Broken):
-        sealing.unseal(sealed, "totp 8")
+    with pytest.raises(secrets_kept.Broken):
+        secrets_kept.unseal(sealed, "totp 8")
     settings.SECRET_KEY = "another secret of this house, long enough"
-    with pytest.raises(sealing.Broken):
-        sealing.unseal(sealed, "totp 7")
+    with pytest.raises(secrets_kept.Broken):
+        secrets_kept.unseal(sealed, "totp 7")
 
 
 @pytest.mark.parametrize("broken", ["", "x", "AAAA", "é"])
 def test_what_was_never_sealed_opens_nothing(broken):
-    with pytest.raises(sealing.Broken):
-        sealing.unseal(broken, "totp 7")
+    with pytest.raises(secrets_kept.Broken):
+        secrets_kept.unseal(broken, "totp 7")

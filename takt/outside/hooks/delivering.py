@@ -16,7 +16,6 @@ from takt.ground.outward import Forbidden
 from takt.outside.hooks.cards import fault, packed
 from takt.outside.hooks.message import Message, of_event, of_test
 from takt.outside.models import Webhook
-from takt.outside.sealing import unseal
 
 GONE = 410  # the receiver asks not to be called any more
 PATIENCE_OF_TEST = 5.0  # seconds; somebody looks at the page meanwhile
@@ -41,7 +40,7 @@ def deliver(errand: Errand, now: datetime) -> Callable[[], object]:
 def send(hook: Webhook, message: Message, key: str, within: float = PATIENCE) -> None:
     """Raises Failed or Hopeless with what the receiver said."""
     try:
-        parcel = packed(hook.form, message, unseal(hook.address), unseal(hook.secret), key, time.time())
+        parcel = packed(hook.form, message, hook.opened("address"), hook.opened("secret"), key, time.time())
         answer = fetch("POST", parcel.url, headers=parcel.headers, body=parcel.body, within=within)
     except (Forbidden, Refusal) as refused:
         raise Hopeless(str(refused)) from refused

@@ -10,15 +10,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from takt.ground import secrets_kept
 from takt.ground.door import GuardedQuerySet
-from takt.ground.errors import Invalid
+from takt.ground.errors import Invalid, NotNow
 from takt.ground.kinds import all_kinds
 from takt.ground.models import Event, Participation, Person, Record, Unit
 from takt.ground.models.logged import Logged
 from takt.ground.outward import Forbidden, place_of
 from takt.ground.roles import Office, Role, Somebody
 from takt.ground.verbs import Verb
-from takt.outside.sealing import seal, unseal
 
 FIELDS = ("name", "form", "language", "acts")
 
@@ -106,6 +106,16 @@ class Webhook(Logged):
             return False
         return event.verb in (self.acts or usual_verbs(event.kind))
 
+    def opened(self, name: str) -> str:
+        """Its `address` or its `secret`, as entered. Raises NotNow where the house has another secret since."""
+        kept: str = getattr(self, name)
+        try:
+            return secrets_kept.unseal(kept, f"webhook {name}") if kept else ""
+        except secrets_kept.Broken as error:
+            raise NotNow(
+                _("The secret of this house has changed since. Enter address and secret of the webhook anew.")
+            ) from error
+
     def may_tell(self, record: Record) -> bool:
         """Whether the owner may see the record now; of a confidential one, as a participant."""
         if not self.owner_keeps or not Record.objects.visible_to(self.owner).filter(pk=record.pk).exists():
@@ -161,9 +171,9 @@ def _fill(hook: Webhook, fields: Mapping[str, Any]) -> None:
     hook.name = hook.name.strip()
     address, secret = fields.get("address", ""), fields.get("secret", "")
     if address:
-        hook.host, hook.address = _vetted_host(address), seal(address)
+        hook.host, hook.address = _vetted_host(address), secrets_kept.seal(address, "webhook address")
     if secret:
-        hook.secret = seal(secret)
+        hook.secret = secrets_kept.seal(secret, "webhook secret")
     wrong = _wrong(hook)
     if wrong:
         raise Invalid(wrong)
@@ -180,7 +190,7 @@ def _wrong(hook: Webhook) -> dict[str, Any]:
         wrong["language"] = _("Choose one of the languages.")
     if not set(hook.acts) <= known:
         wrong["acts"] = _("There is no such act.")
-    if hook.form == Webhook.Form.GENERIC and len(unseal(hook.secret)) < 16:
+    if hook.form == Webhook.Form.GENERIC and len(hook.opened("secret")) < 16:
         wrong["secret"] = _("A program needs a secret of at least 16 characters to tell us from others.")
     return wrong
 

@@ -40,4 +40,4 @@ def unseal(sealed: str, what_for: str) -> str:
 
 @lru_cache(maxsize=2)
 def _key(secret: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"takt.accounts.sealing").derive(secret.encode())
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"takt.ground.secrets_kept").derive(secret.encode())
