@@ -121,10 +121,14 @@ class Person(AbstractBaseUser, Logged):
         """Keys of the units a person belongs to and all below them."""
         return list(self._seen_units)
 
-    @cached_property
+    @property
     def sight(self) -> Hashable:
-        """All that decides, besides who it is, what this person sees and serves."""
-        return self.is_active, self.office, tuple(self.memberships_by_path), tuple(self._seen_units.items())
+        """All that decides, besides who it is, what this person sees and serves, in the office that they hold now."""
+        return self.is_active, self.office, self._belonging
+
+    @cached_property
+    def _belonging(self) -> Hashable:
+        return tuple(self.memberships_by_path), tuple(self._seen_units.items())
 
     def stand_in(self, pk: int) -> Person:
         """Somebody else who sees and serves the same: for putting a query together, never for asking one."""

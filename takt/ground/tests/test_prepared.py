@@ -9,10 +9,10 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from takt.ground.belonging import leave
+from takt.ground.belonging import change_office, leave
 from takt.ground.models import Event, Person, Record
 from takt.ground.prepared import Given, prepared, prepared_numbers
-from takt.ground.roles import Role
+from takt.ground.roles import Office, Role
 
 NEXT_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 
@@ -51,6 +51,18 @@ def test_everybody_finds_what_the_query_finds_put_together_anew(world, requireme
             assert list(opened_before(*arguments)) == list(opened_before.afresh(*arguments))
             assert counted(person, now) == counted.afresh(person, now)
     assert len(opened_before(world.leader, world.now + timedelta(days=1), "requirement")) == 4
+
+
+def test_what_somebody_sees_in_a_higher_office_is_not_kept_for_those_they_were_like_before(world, requirements):
+    @prepared
+    def seen(person: Person) -> QuerySet[Record]:
+        return Record.objects.visible_to(person)
+
+    assert world.stranger.sight
+    change_office(world.stranger, Office.LEADER, by=world.leader, at=world.now)
+    assert len(seen(world.stranger)) == 4
+    change_office(world.stranger, Office.NONE, by=world.leader, at=world.now)
+    assert list(seen(Person.objects.get(pk=world.stranger.pk))) == []
 
 
 def test_it_is_put_together_once_for_all_who_see_the_same(world, requirements):
