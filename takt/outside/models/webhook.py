@@ -117,7 +117,10 @@ class Webhook(Logged):
             ) from error
 
     def may_tell(self, record: Record) -> bool:
-        """Whether the owner may see the record now; of a confidential one, as a participant."""
+        """Whether the record still is one of the unit's and the owner may see it now; of a confidential one, as a
+        participant."""
+        if not record.unit.path.startswith(self.unit.path):
+            return False
         if not self.owner_keeps or not Record.objects.visible_to(self.owner).filter(pk=record.pk).exists():
             return False
         return not record.confidential or Participation.objects.filter(record=record.pk, person=self.owner).exists()

@@ -140,3 +140,13 @@ def test_who_changes_its_name_does_not_own_it(world, chat, hook):
     kept = hook(by=world.leader)
     edit(kept, {"name": "Another name"}, by=world.lead, at=world.now)
     assert kept.owner == world.leader
+
+
+def test_what_has_moved_to_another_unit_meanwhile_is_not_told_here(world, chat, hook, work):
+    """Its owner sees both units; those who read the chat do not."""
+    hook(by=world.leader)
+    record = world.requirement()
+    with record.doing("edit", by=world.leader, at=world.now):
+        record.unit, record.title = world.ads, "for ads alone"
+    work(world.now)
+    assert chat.messages == []
