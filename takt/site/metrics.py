@@ -28,7 +28,8 @@ from takt.kit.request import OpenRequest
 CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)  # seconds
 SHAPE = struct.Struct(f"<{len(CLASSES) + len(BUCKETS) + 2}d")  # by class, by bucket, seconds, answers
-SELF = ("127.0.0.1", "::1")
+SELF = frozenset({"127.0.0.1", "::1"})
+FORWARDED = frozenset({"X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"})
 
 
 class Measured:
@@ -58,8 +59,8 @@ def _may_look(request: HttpRequest) -> bool:
     token, given = settings.METRICS_TOKEN, request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(given.encode(), token.encode()):
         return True
-    direct = not {"X-Forwarded-For", "Forwarded", "X-Real-Ip"} & set(request.headers)
-    return not token and direct and request.META.get("REMOTE_ADDR") in SELF
+    handed_on = not FORWARDED.isdisjoint(request.headers)
+    return not token and not handed_on and request.META.get("REMOTE_ADDR") in SELF - settings.PROXIES
 
 
 def _count(status: int, seconds: float) -> None:

@@ -35,9 +35,16 @@ def test_metrics_count_answers(client):
     assert after["takt_database_up"] == 1
 
 
-@pytest.mark.parametrize("given", [{"REMOTE_ADDR": "10.0.0.9"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.9"}])
+@pytest.mark.parametrize(
+    "given", [{"REMOTE_ADDR": "10.0.0.9"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.9"}, {"HTTP_VIA": "1.1 proxy"}]
+)
 def test_metrics_are_not_there_for_others(client, given):
     assert client.get("/metrics", **given).status_code == 404
+
+
+def test_a_proxy_on_this_machine_is_not_this_machine(client, settings):
+    settings.PROXIES = frozenset({"127.0.0.1"})
+    assert client.get("/metrics").status_code == 404
 
 
 def test_with_a_token_metrics_are_for_who_knows_it(client, settings):
@@ -56,6 +63,7 @@ def test_with_a_token_metrics_are_for_who_knows_it(client, settings):
         "postgresql://takt:s3cr3t-value@db/takt",
         "GET /reset/?token=s3cr3t-value&x=1",
         "password=s3cr3t-value",
+        "POST https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=s3cr3t-value",
         "Not Found: /reset/s3cr3t-value-that-is-long-enough/",
     ],
 )
