@@ -10,9 +10,8 @@ SECRETS = (
     re.compile(r"(?<=/)[\w-]{24,}"),  # the part of an address that lets whoever has it in
     re.compile(r"(?i)(?<=bearer )\S+"),
     re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),  # name and password in an address
-    re.compile(
-        r"(?i)(?<=password=)[^\s&,;]+|(?<=secret=)[^\s&,;]+|(?<=token=)[^\s&,;]+|(?<=[?&]key=)[^\s&,;]+|(?<=sessionid=)[^\s&,;]+"
-    ),
+    re.compile(r"(?i)(?<=password=)[^\s&,;]+|(?<=secret=)[^\s&,;]+|(?<=token=)[^\s&,;]+|(?<=sessionid=)[^\s&,;]+"),
+    re.compile(r"(?<=[?&]key=)[^\s&,;]+"),  # of a chat's webhook
 )
 HIDDEN = "***"
 

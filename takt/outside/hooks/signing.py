@@ -17,11 +17,15 @@ PROGRAM_SECRET = "whsec_"  # noqa: S105  before a secret that is given in base64
 
 def program_headers(secret: str, key: str, seconds: int, body: bytes) -> Mapping[str, str]:
     """Headers that prove where a message comes from: `webhook-signature` is v1, and the HMAC of id.timestamp.body."""
-    raw = secret.encode()
-    if secret.startswith(PROGRAM_SECRET):
-        raw = base64.b64decode(secret.removeprefix(PROGRAM_SECRET))
-    signed = _hmac(raw, f"{key}.{seconds}.".encode() + body)
+    signed = _hmac(program_key(secret), f"{key}.{seconds}.".encode() + body)
     return {"webhook-id": key, "webhook-timestamp": str(seconds), "webhook-signature": f"v1,{signed}"}
+
+
+def program_key(secret: str) -> bytes:
+    """The bytes that a program's secret stands for. Raises ValueError where what follows whsec_ is no base64."""
+    if secret.startswith(PROGRAM_SECRET):
+        return base64.b64decode(secret.removeprefix(PROGRAM_SECRET), validate=True)
+    return secret.encode()
 
 
 def feishu_sign(secret: str, seconds: int) -> str:

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from takt.ground import secrets_kept
 from takt.ground.door import GuardedQuerySet
-from takt.ground.errors import Invalid, NotNow
+from takt.ground.errors import Invalid, NotNow, Text
 from takt.ground.kinds import all_kinds
 from takt.ground.models import Event, Participation, Person, Record, Unit
 from takt.ground.models.logged import Logged
 from takt.ground.outward import Forbidden, place_of
 from takt.ground.roles import Office, Role, Somebody
 from takt.ground.verbs import Verb
+from takt.outside.hooks.signing import program_key
 
+SHORTEST = 16  # characters or bytes of a program's secret
 FIELDS = ("name", "form", "language", "acts")
 
 
@@ -193,9 +195,20 @@ def _wrong(hook: Webhook) -> dict[str, Any]:
         wrong["language"] = _("Choose one of the languages.")
     if not set(hook.acts) <= known:
         wrong["acts"] = _("There is no such act.")
-    if hook.form == Webhook.Form.GENERIC and len(hook.opened("secret")) < 16:
-        wrong["secret"] = _("A program needs a secret of at least 16 characters to tell us from others.")
+    if hook.form == Webhook.Form.GENERIC and (weakness := _weakness(hook.opened("secret"))):
+        wrong["secret"] = weakness
     return wrong
+
+
+def _weakness(secret: str) -> Text | None:
+    """Why a program cannot tell us by this secret, or None where it can."""
+    if len(secret) < SHORTEST:
+        return _("A program needs a secret of at least 16 characters to tell us from others.")
+    try:
+        fits = len(program_key(secret)) >= SHORTEST
+    except ValueError:
+        fits = False
+    return None if fits else _("Behind whsec_ stand at least 16 bytes in base64.")
 
 
 def _vetted_host(address: str) -> str:

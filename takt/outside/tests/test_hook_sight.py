@@ -150,3 +150,11 @@ def test_what_has_moved_to_another_unit_meanwhile_is_not_told_here(world, chat, 
         record.unit, record.title = world.ads, "for ads alone"
     work(world.now)
     assert chat.messages == []
+
+
+@pytest.mark.parametrize("secret", ["whsec_no base64 at all!", "whsec_AAAAAAAAAAAAA", "whsec_AAAAAAAAAAAAAAAA"])
+def test_a_secret_that_only_looks_like_one_of_the_convention_is_refused(world, hook, secret):
+    with pytest.raises(Invalid) as refused:
+        hook(secret=secret)
+    assert "secret" in str(refused.value.fields)
+    assert not Webhook.objects.exists()
