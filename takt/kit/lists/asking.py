@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from takt.ground.models import Person, Process, ProcessVersion, Stage, Unit
@@ -67,8 +69,8 @@ class Control:
     """An Ask with its options and what is chosen."""
 
     ask: Ask
-    options: list[Option]
-    chosen: set[str]
+    options: tuple[Option, ...]
+    chosen: frozenset[str]
 
     @property
     def value(self) -> str:
@@ -82,7 +84,7 @@ class Control:
 @dataclass(frozen=True, slots=True)
 class OpenMenu:
     label: str
-    controls: list[Control]
+    controls: tuple[Control, ...]
     is_on: bool
 
 
@@ -106,9 +108,18 @@ class FilterBar:
     def menus(self) -> list[OpenMenu]:
         on = self._wanted.asked()
         return [
-            OpenMenu(str(menu.label), [self._control(ask) for ask in menu.asks], any(a.name in on for a in menu.asks))
+            OpenMenu(
+                str(menu.label),
+                tuple(self._control(ask) for ask in menu.asks),
+                any(ask.name in on for ask in menu.asks),
+            )
             for menu in self._menus
         ]
+
+    @property
+    def drawn(self) -> SafeString:
+        """The menus as HTML."""
+        return _drawn(tuple(self.menus), get_language())
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -138,7 +149,7 @@ class FilterBar:
         options = [(key, str(label)) for key, label in ask.options]
         if ask.offers:
             options = getattr(self, ask.offers)
-        return Control(ask, options, {str(one) for one in values})
+        return Control(ask, tuple(options), frozenset(str(one) for one in values))
 
     @cached_property
     def stages(self) -> list[Option]:
@@ -161,6 +172,12 @@ class FilterBar:
         """People by their key, oneself first."""
         others = [person for person in colleagues(self._person) if person.pk != self._person.pk]
         return [(str(person.pk), person.name) for person in (self._person, *others)]
+
+
+@lru_cache(maxsize=256)
+def _drawn(menus: tuple[OpenMenu, ...], _language: str) -> SafeString:
+    """Drawn once for the same menus: they hold a hundred choices, and change when people, units or stages do."""
+    return render_to_string("kit/lists/menus.html", {"menus": menus})
 
 
 def colleagues(person: Person) -> list[Person]:
