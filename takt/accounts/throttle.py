@@ -174,7 +174,7 @@ def network_of(request: HttpRequest) -> str:
 def _who_connected(request: HttpRequest) -> str:
     """The address of the connection; behind our own proxies the one that the outermost of them heard. What stands
     before it in the header anybody can write."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     heard = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
     while address in settings.PROXIES and heard[-1:] not in ([], [""]):
         address = heard.pop()

@@ -51,7 +51,7 @@ def _own(requirement: Any, person: Person) -> dict[str, Any]:
     merged = requirement.merged_into_id
     return {
         "score": formula(method, requirement.factors) if method else None,
-        "reviews": list(_reviews(requirement.pk)),
+        "reviews": list(_reviews(person, requirement.pk)),
         "own_properties": "demand/show_properties.html",
         "merged": merged is not None,
         "merged_into": Requirement.objects.visible_to(person).filter(pk=merged).first() if merged else None,
@@ -60,5 +60,5 @@ def _own(requirement: Any, person: Person) -> dict[str, Any]:
 
 
 @prepared
-def _reviews(record: int) -> QuerySet[Review]:
-    return Review.objects.filter(record=record).select_related("reviewer", "asked_by")
+def _reviews(person: Person, record: int) -> QuerySet[Review]:
+    return Review.objects.visible_to(person).filter(record=record).select_related("reviewer", "asked_by")

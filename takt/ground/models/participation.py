@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import BooleanField, F, Func, Q
 
 from takt.ground.door import Guarded, GuardedQuerySet
+from takt.ground.prepared import prepared
 
 
 class Participation(Guarded):
@@ -60,3 +61,9 @@ class TakesPart(Func):
             f" AND part.{self.who}_id IN ({marks}))"
         )
         return sql, (*chain.from_iterable(params), *self.keys)
+
+
+@prepared
+def taking_part(record: int) -> models.QuerySet[Participation]:
+    """Who takes part in a record, with the person or unit."""
+    return Participation.objects.filter(record=record).select_related("person", "unit")

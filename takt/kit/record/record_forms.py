@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from takt.ground.errors import Invalid
-from takt.ground.models import File, Link, Participation, Person, Record, Unit
-from takt.ground.prepared import prepared
+from takt.ground.models import File, Link, Person, Record, Unit
+from takt.ground.models.participation import taking_part
 from takt.ground.searching import similar
 from takt.kit.record.act_form import ActForm
 from takt.kit.record.fields import FilesField, PersonField, RecordField, UnitField
@@ -172,12 +171,7 @@ class Redact(ActForm):
 
 def parts(record: Any) -> list[Any]:
     """Who takes part beyond the unit itself."""
-    return list(_parts(record.pk))
-
-
-@prepared
-def _parts(record: int) -> QuerySet[Participation]:
-    return Participation.objects.filter(record=record).select_related("person", "unit")
+    return list(taking_part(record.pk))
 
 
 def colleagues(record: Any) -> list[Person]:

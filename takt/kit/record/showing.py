@@ -72,7 +72,7 @@ def _shown(pages: Declared, record: Any, person: Person, now: datetime, which: s
         "which": which,
         "offer": offer_of(record),
         "climb": climb_of(record),
-        "gates": gates_of(record),
+        "gates": gates_of(record, person),
         "files": _files(person, record.pk),
         "links": links,
         "graph": graph_of(record, links),
@@ -135,11 +135,10 @@ def climb_of(record: Any) -> dict[str, Any] | None:
     return {"climb": climb, "reached": gettext(", ").join(dict.fromkeys(person.name for person in reached))}
 
 
-def gates_of(record: Any) -> list[dict[str, Any]]:
+def gates_of(record: Any, person: Person) -> list[dict[str, Any]]:
     """The decisions at gates, newest first, with the evidence given."""
-    return [
-        {"gate": gate, "evidence": answered(gate.stage.gate_evidence, gate.evidence)} for gate in _decisions(record.pk)
-    ]
+    found = _decisions(person, record.pk)
+    return [{"gate": gate, "evidence": answered(gate.stage.gate_evidence, gate.evidence)} for gate in found]
 
 
 def links_of(record: Any, person: Person) -> list[LinkRow]:
@@ -173,8 +172,9 @@ def _files(person: Person, record: int) -> QuerySet[File]:
 
 
 @prepared
-def _decisions(record: int) -> QuerySet[GateDecision]:
-    return GateDecision.objects.filter(record=record).select_related("stage", "decider", "presented_by")
+def _decisions(person: Person, record: int) -> QuerySet[GateDecision]:
+    found = GateDecision.objects.visible_to(person).filter(record=record)
+    return found.select_related("stage", "decider", "presented_by")
 
 
 @prepared
@@ -186,7 +186,7 @@ def _links(person: Person, record: int) -> QuerySet[Link]:
 @prepared_numbers
 def _watches(person: Person, record: int) -> dict[str, int]:
     """How many watch a record, and whether this person does."""
-    found = Watch.objects.filter(record=record).order_by()
+    found = Watch.objects.visible_to(person).filter(record=record).order_by()
     return found.aggregate(watchers=Count("pk"), watching=Count("pk", filter=Q(person=person)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -96,6 +96,8 @@ def wish(person: Person, chosen: Mapping[str, Any], *, by: Person, at: datetime 
         wishes = wishes_of(person)
         fields = {name: chosen.get(name, getattr(wishes, name)) for name in ("quiet_from", "quiet_until")}
         fields["digest_hour"] = _vetted_hour(chosen.get("digest_hour", wishes.digest_hour))
+        if zoned := [name for name, value in fields.items() if isinstance(value, time) and value.tzinfo is not None]:
+            raise Invalid(dict.fromkeys(zoned, _("Give a time of day without a zone: it is taken in your own.")))
         if (fields["quiet_from"] is None) != (fields["quiet_until"] is None):
             raise Invalid({"quiet_until": _("Quiet hours have a beginning and an end; leave both empty for none.")})
         fields["chosen"] = {**wishes.chosen, **_vetted(chosen)}

@@ -182,6 +182,14 @@ def test_mail_waits_for_the_end_of_quiet_hours(world, posting, work):
     assert len(to(posting, world.member)) == 1
 
 
+def test_quiet_hours_with_a_zone_of_their_own_are_refused(world):
+    before = Event.objects.count()
+    with pytest.raises(Invalid):
+        wish(world.member, {"quiet_from": time(9, tzinfo=UTC), "quiet_until": time(18)}, by=world.member, at=world.now)
+    assert not Wishes.objects.filter(person=world.member).exists()
+    assert Event.objects.count() == before
+
+
 def test_quiet_hours_chosen_afterwards_hold_too(world, posting, work):
     mention(world, world.accepted(), world.member)
     wish(world.member, {"quiet_from": time(9), "quiet_until": time(18)}, by=world.member, at=world.now)
