@@ -7,9 +7,11 @@ chain. Source: Artigues, Michelon and Reusser, Insertion techniques for static a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 
 from takt.engines import levelling
 from takt.engines.schedule.model import Link, LinkKind, Project, Task
+from takt.engines.schedule.network import Network
 from takt.engines.schedule.plan import Plan
 from takt.engines.schedule.problems import Demands, problem_of
 from takt.engines.schedule.result import Schedule
@@ -21,10 +23,13 @@ AT_ONCE = 1.0  # seconds; with more of them the optimiser is asked as well
 class Levelled:
     """A schedule in which no resource is used beyond what there is.
 
-    lower_bound: no such schedule takes fewer seconds of the project's working time.
+    makespan: its seconds of the project's working time, from the first start that there could be without regard to
+    resources, so that it does not shrink where the first task waits for somebody. lower_bound: of the makespan of any
+    such schedule.
     """
 
     schedule: Schedule
+    makespan: int
     lower_bound: int
 
 
@@ -38,7 +43,8 @@ def level(project: Project, seconds: float = AT_ONCE) -> Levelled:
     plan = solved(question.problem, seconds)
     shortest = question.worked(plain.horizon)
     bound = max(shortest, plan.lower_bound * question.period) if question.is_exact else shortest
-    return Levelled(Plan(chained(project, plan, question.demands, question.capacity)).schedule(), bound)
+    found = Plan(chained(plain.network, plan, question.demands, question.capacity)).schedule()
+    return Levelled(found, question.worked(found.horizon), bound)
 
 
 def solved(problem: levelling.Problem, seconds: float) -> levelling.Plan:
@@ -49,11 +55,18 @@ def solved(problem: levelling.Problem, seconds: float) -> levelling.Plan:
 
 
 def chained(
-    project: Project, plan: levelling.Plan, demands: Mapping[str, Demands], capacity: Mapping[str, int]
+    network: Network, plan: levelling.Plan, demands: Mapping[str, Demands], capacity: Mapping[str, int]
 ) -> Project:
-    """The project with a link to each task from those whose resources it takes over in the plan."""
+    """The project of the network with a link to each task from those whose resources it takes over.
+
+    That is as the plan has it, except where what is linked after a task is planned before it, which links to a finish
+    and leads allow: then resources are handed on in the order of the links, because a link against it would close a
+    cycle.
+    """
+    project = network.project
     starts, finishes = ({str(key): at for key, at in times.items()} for times in (plan.starts, plan.finishes))
-    order = sorted((task for task in demands if starts[task] < finishes[task]), key=starts.__getitem__)
+    order = [task for task in _in_turn(network, starts) if task in demands and starts[task] < finishes[task]]
+    times = {task: (starts[task], finishes[task]) for task in order}
     given = {task.id: {link.before for link in task.links if _hands_over(link)} for task in project.tasks}
     added: dict[str, dict[str, None]] = {task.id: {} for task in project.tasks}
     for resource, most in capacity.items():
@@ -61,23 +74,52 @@ def chained(
         for task in order:
             wanted = demands[task].get(resource, 0)
             if wanted:
-                free, givers = _taken(free, wanted, starts[task], finishes, given[task])
+                free, givers = _taken(free, wanted, starts[task], times, given[task])
                 added[task].update(dict.fromkeys(each for each in givers if each and each not in given[task]))
                 free.append((task, min(wanted, most)))
     return replace(project, tasks=tuple(_after(task, added[task.id]) for task in project.tasks))
 
 
+def _in_turn(network: Network, starts: Mapping[str, int]) -> list[str]:
+    """The ids of the tasks by start, but each after all that it is linked after."""
+    owners = network.owner
+    keys = [(starts.get(network.tasks[number].id, -1), number) for number in owners]
+    followers: list[list[int]] = [[] for _ in owners]
+    missing = [0] * len(owners)
+    for node in range(len(owners)):
+        for before in network.waits_at(node):
+            followers[before].append(node)
+            missing[node] += 1
+    ready = [(*keys[node], node) for node, count in enumerate(missing) if not count]
+    heapify(ready)
+    turn: list[int] = []
+    while ready:
+        turn.append(heappop(ready)[-1])
+        for node in followers[turn[-1]]:
+            missing[node] -= 1
+            if not missing[node]:
+                heappush(ready, (*keys[node], node))
+    return [network.tasks[owners[node]].id for node in turn if network.shows(node)]
+
+
 def _taken(
-    free: Sequence[tuple[str, int]], wanted: int, start: int, finishes: Mapping[str, int], given: set[str]
+    free: Sequence[tuple[str, int]], wanted: int, start: int, times: Mapping[str, tuple[int, int]], given: set[str]
 ) -> tuple[list[tuple[str, int]], list[str]]:
     """Who still holds how many units once these are taken, and from whom they are.
 
-    Units of those whom the task waits for anyway are taken first, then those that became free last.
+    Units of those whom the task waits for anyway are taken first, then those that became free last, then those of
+    later tasks that it is linked after. times: planned start and finish of the holders.
     """
     left: list[tuple[str, int]] = []
     givers: list[str] = []
-    for holder, units in sorted(free, key=lambda held: (held[0] not in given, -finishes.get(held[0], -1))):
-        share = min(units, wanted) if finishes.get(holder, start) <= start else 0
+
+    def wait(held: tuple[str, int]) -> tuple[bool, int, int]:
+        finish = times[held[0]][1] if held[0] else -1
+        return held[0] not in given, max(finish - start, 0), -finish
+
+    for holder, units in sorted(free, key=wait):
+        begun, done = times.get(holder, (start, start))
+        share = min(units, wanted) if done <= start or begun > start else 0  # what has begun may use more than there is
         wanted -= share
         if share:
             givers.append(holder)

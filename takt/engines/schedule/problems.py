@@ -7,6 +7,7 @@ from math import ceil, floor, gcd
 from takt.engines import levelling
 from takt.engines.schedule.clock import Clock
 from takt.engines.schedule.demands import DONE, STARTED
+from takt.engines.schedule.links import leaves_a_start
 from takt.engines.schedule.model import Link, Project, Task
 from takt.engines.schedule.network import Network
 from takt.engines.schedule.result import Schedule
@@ -21,8 +22,8 @@ class Question:
     """A problem, and what its numbers mean.
 
     period: seconds of the project's working time. demands: of each task. capacity: percent of each resource.
-    is_exact: whether no duration, lag or date had to be rounded to periods, so that its bounds are those of the
-    project.
+    is_exact: whether no duration, lag or date had to be rounded to periods, and no link to be made stricter, so that
+    its bounds are those of the project.
     """
 
     problem: levelling.Problem
@@ -43,25 +44,28 @@ def problem_of(project: Project, schedule: Schedule) -> Question:
     network = schedule.network
     clock, origin = network.clocks[""], int(min(schedule.start, default=0))
     work = [task for number, task in enumerate(project.tasks) if number not in network.family.opens]
-    period = _period(work)
+    period = _period(project, work)
     capacity = {name: max(round(units * WHOLE), 1) for name, units in project.capacity.items()}
     demands = {task.id: _demands(task, capacity, network) for task in work}
     activities = [_activity(task, schedule, clock, origin, period, demands[task.id]) for task in work]
     resources = [levelling.Resource(name, units) for name, units in capacity.items()]
     links = [link for task in project.tasks for link in _links(task, network, period)]
     plain = all(task.calendar == "" and task.constraint is None and task.actual_start is None for task in work)
-    exact = plain and all(_is_whole(task, period) for task in work)
+    exact = plain and all(task.duration % period == 0 for task in work) and _links_are_exact(network, period)
     return Question(levelling.Problem(resources, activities, links), period, demands, capacity, exact, clock, origin)
 
 
-def _period(work: list[Task]) -> int:
-    lengths = [task.duration for task in work] + [link.lag for task in work for link in task.links]
+def _period(project: Project, work: list[Task]) -> int:
+    lengths = [task.duration for task in work] + [link.lag for task in project.tasks for link in task.links]
     return max(gcd(*lengths), FINEST) if any(lengths) else FINEST
 
 
-def _is_whole(task: Task, period: int) -> bool:
-    lags = (link.lag % period == 0 and not (link.elapsed and link.lag) for link in task.links)
-    return task.duration % period == 0 and all(lags)
+def _links_are_exact(network: Network, period: int) -> bool:
+    """Whether links say the same in periods. What waits for the start of a summary waits there for all within it."""
+    if any(leaves_a_start(task, network.family, network.number) for task in network.tasks):
+        return False
+    lags = ((link.lag, link.elapsed) for task in network.tasks for link in task.links)
+    return all(not lag or (lag % period == 0 and not elapsed) for lag, elapsed in lags)
 
 
 def _demands(task: Task, capacity: Demands, network: Network) -> dict[str, int]:

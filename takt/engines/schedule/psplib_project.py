@@ -6,6 +6,7 @@ from takt.engines import levelling
 from takt.engines.schedule.levelled import Levelled, chained, solved
 from takt.engines.schedule.links import ROUND_THE_CLOCK
 from takt.engines.schedule.model import Link, LinkKind, Project, Task
+from takt.engines.schedule.network import Network
 from takt.engines.schedule.plan import Plan
 from takt.engines.schedule.result import Schedule
 
@@ -31,5 +32,5 @@ def level_problem(problem: levelling.Problem, seconds: float) -> Levelled:
     plan = solved(problem, seconds)
     demands = {str(activity.id): activity.demands for activity in problem.activities}
     capacity = {each.id: max(each.profile) for each in problem.resources}
-    levelled = Plan(chained(project_of(problem), plan, demands, capacity)).schedule()
-    return Levelled(levelled, plan.lower_bound)
+    levelled = Plan(chained(Network(project_of(problem)), plan, demands, capacity)).schedule()
+    return Levelled(levelled, levelled.horizon, plan.lower_bound)

@@ -109,15 +109,15 @@ def _of_file(file: PlanFile, given: argparse.Namespace) -> Answer:
     try:
         if given.level:
             levelled = level(file.project, given.time_limit)
-            found, bound = levelled.schedule, levelled.lower_bound
+            found, makespan, bound = levelled.schedule, levelled.makespan, levelled.lower_bound
         else:
-            found, bound = engine.schedule(file.project), None
+            found = engine.schedule(file.project)
+            makespan = bound = found.makespan
     except engine.Unschedulable as error:
         raise file.refused(error) from None
     except ValueError as error:
         raise BadInput(file.file, None, str(error).rstrip("."), "Correct the file") from None
     zone = ZoneInfo(file.project.calendar.time_zone)
-    makespan = _rounded(found.makespan / file.day)
     beyond = {
         "start": _told(int(found.start.min()), zone),
         "finish": _told(found.horizon, zone),
@@ -127,8 +127,8 @@ def _of_file(file: PlanFile, given: argparse.Namespace) -> Answer:
     }
     return Answer(
         found,
-        makespan,
-        makespan if bound is None else min(_rounded(bound / file.day), makespan),
+        _rounded(makespan / file.day),
+        _rounded(bound / file.day),
         lambda at: _told(at, zone),
         lambda seconds: _rounded(seconds / file.day),
         str,
