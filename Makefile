@@ -17,12 +17,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 TESTING = TAKT_DEMO=1 TAKT_DATA=var/test DJANGO_ALLOW_ASYNC_UNSAFE=1
 PYTEST = $(TESTING) $(BIN)/python -m pytest
 
-.PHONY: run test bench faults check style types floors migrations translations sqlite postgresql browser system pin messages
+.PHONY: run test bench faults check style types floors migrations translations sqlite postgresql breaking browser system pin messages
 
 run: .venv/run
 	@TAKT_DEMO=$${TAKT_DEMO:-1} ops/run.sh $(BIN)
 
-test: system check sqlite postgresql browser
+test: system check sqlite postgresql breaking browser
 	@ops/system.sh
 
 bench: .venv/dev
@@ -51,11 +51,16 @@ translations: .venv/dev
 	$(BIN)/python -m takt.site.messages
 
 sqlite: .venv/dev translations
-	$(PYTEST) -n 2 -m "not browser"
+	$(PYTEST) -n 2 -m "not browser" --ignore tests/faults
 
 # engines know no database; everything else runs again
 postgresql: .venv/dev translations
-	ops/postgres.sh env $(PYTEST) -n 2 -m "not browser" --ignore takt/engines
+	ops/postgres.sh env $(PYTEST) -n 2 -m "not browser" --ignore takt/engines --ignore tests/faults
+
+# servers killed and databases locked want both cores and the database to themselves
+breaking: .venv/dev translations
+	$(PYTEST) tests/faults
+	ops/postgres.sh env $(PYTEST) tests/faults
 
 browser: .venv/dev translations
 	$(PYTEST) -n 2 -m browser
