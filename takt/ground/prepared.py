@@ -25,14 +25,13 @@ from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from takt.ground.prepared_arguments import FIRST_KEYS, Given, adapted, like, marked, same, shape, values
 
 __all__ = ["Given", "prepared", "prepared_numbers"]
 
 P = ParamSpec("P")
-M = TypeVar("M", bound=Model)
 R = TypeVar("R")
 Rows = TypeVar("Rows", bound="QuerySet[Any, Any]")
 KEPT = 512  # statements of one function; then all are forgotten and put together anew
